@@ -1,0 +1,136 @@
+"""The tally frame, the only input of scoring: day, window, guide, channel, language, basis, level -> n.
+
+A cell is one combination of the seven keys and how many ratings fell in it. Tallies are exact integers, so
+they add, subtract and roll up without loss and in any order. Corrections are tallies with negative n.
+Keys may be numbers, text or dates, as long as one column holds one kind.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from surveys.scoring.packing import Packing, add_keys, count_keys
+
+KEYS = ("day", "window", "guide", "channel", "language", "basis", "level")
+COLUMNS = (*KEYS, "n")
+COUNTS = ("n5", "n4", "n3", "n2", "n1")
+
+
+def empty_tallies() -> pd.DataFrame:
+    """A tally frame without cells."""
+    return pd.DataFrame(
+        {name: pd.Series(dtype="int64" if name in ("level", "n") else object) for name in COLUMNS}
+    )
+
+
+def check_tallies(tallies: pd.DataFrame, *, signed: bool = False) -> None:
+    """ValueError names the missing column or the bad row (blank, level, n, repeat); signed allows n < 0."""
+    _check_columns(tallies, COLUMNS)
+    _check_keys(tallies)
+    if not pd.api.types.is_integer_dtype(tallies["n"]):
+        raise ValueError("column n must hold whole numbers")
+    if not signed and tallies["n"].lt(0).any():
+        raise ValueError(f"row {_first(tallies['n'].lt(0))}: n is negative")
+    repeated = tallies.duplicated(list(KEYS))
+    if repeated.any():
+        raise ValueError(f"row {_first(repeated)}: this cell occurs twice; add tallies with add_tallies")
+
+
+def count_ratings(ratings: pd.DataFrame, *, keys: Sequence[str] = KEYS) -> pd.DataFrame:
+    """Tallies of ratings, a row a rating with the key columns; the counts sum to the rows."""
+    _check_columns(ratings, keys)
+    _check_keys(ratings[list(keys)])
+    packing, columns, values = _factorize(ratings, keys)
+    found, counts = count_keys(packing.pack(columns))
+    return _label(packing, found, values=values).assign(n=counts)
+
+
+def add_tallies(*parts: pd.DataFrame) -> pd.DataFrame:
+    """The cell-by-cell sum, sorted by key, cells of zero left out; parts may be signed."""
+    for part in parts:
+        _check_columns(part, COLUMNS)
+    filled = [part for part in parts if len(part)]
+    if not filled:
+        return empty_tallies()
+    return sum_cells(pd.concat(filled, ignore_index=True), keys=KEYS)
+
+
+def subtract_tallies(tallies: pd.DataFrame, taken: pd.DataFrame) -> pd.DataFrame:
+    """Tallies without what was taken; ValueError where more is taken than there is."""
+    rest = add_tallies(tallies, negate_tallies(taken))
+    if rest["n"].lt(0).any():
+        cell = rest[rest["n"].lt(0)].iloc[0]
+        raise ValueError(f"more is taken than counted: window {cell['window']}, day {cell['day']}")
+    return rest
+
+
+def negate_tallies(tallies: pd.DataFrame) -> pd.DataFrame:
+    """The correction that takes these tallies back."""
+    return tallies.assign(n=-tallies["n"])
+
+
+def sum_cells(frame: pd.DataFrame, *, keys: Sequence[str]) -> pd.DataFrame:
+    """n summed over the columns not in keys: a frame of keys and n, sorted, zero cells left out."""
+    _check_columns(frame, (*keys, "n"))
+    if not len(frame):
+        return frame[[*keys, "n"]].copy()
+    packing, columns, values = _factorize(frame, keys)
+    found, counts = add_keys(packing.pack(columns), frame["n"].to_numpy())
+    kept = counts != 0
+    return _label(packing, found[kept], values=values).assign(n=counts[kept])
+
+
+def spread_levels(tallies: pd.DataFrame, *, keys: Sequence[str]) -> pd.DataFrame:
+    """One row a combination of keys: columns keys, n5..n1 and their sum n, sorted by keys."""
+    cells = sum_cells(tallies, keys=(*keys, "level"))
+    wide = cells.set_index([*keys, "level"])["n"].unstack("level", fill_value=0)
+    wide = wide.reindex(columns=[5, 4, 3, 2, 1], fill_value=0).astype("int64")
+    wide.columns = pd.Index(COUNTS)
+    return wide.assign(n=wide.sum(axis=1)).reset_index()
+
+
+def equal_tallies(one: pd.DataFrame, other: pd.DataFrame) -> bool:
+    """Whether both hold the same cells, whatever the order of rows."""
+    return not len(add_tallies(one, negate_tallies(other)))
+
+
+def _check_columns(frame: pd.DataFrame, names: Sequence[str]) -> None:
+    missing = [name for name in names if name not in frame.columns]
+    if missing:
+        raise ValueError(f"the tallies lack the columns {', '.join(missing)}")
+
+
+def _check_keys(frame: pd.DataFrame) -> None:
+    for name in (key for key in KEYS if key in frame.columns):
+        if frame[name].isna().any():
+            raise ValueError(f"row {_first(frame[name].isna())}: {name} is blank")
+    if "level" not in frame.columns or not len(frame):
+        return
+    if not pd.api.types.is_integer_dtype(frame["level"]):
+        raise ValueError("column level must hold whole numbers")
+    wrong = ~frame["level"].between(1, 5)
+    if wrong.any():
+        raise ValueError(f"row {_first(wrong)}: level {frame['level'][wrong].iloc[0]} is not one of 1 to 5")
+
+
+def _first(flags: pd.Series) -> int:
+    """The number, from 1, of the first row flagged."""
+    return int(np.flatnonzero(flags.to_numpy())[0]) + 1
+
+
+def _factorize(
+    frame: pd.DataFrame, keys: Sequence[str]
+) -> tuple[Packing, dict[str, np.ndarray], dict[str, pd.Index]]:
+    """Each key column as codes in sorted order, with the values the codes stand for."""
+    columns: dict[str, np.ndarray] = {}
+    values: dict[str, pd.Index] = {}
+    for name in keys:
+        columns[name], values[name] = pd.factorize(pd.Index(frame[name]), sort=True)
+    packing = Packing.of({name: (0, max(len(values[name]), 1) - 1) for name in keys})
+    return packing, columns, values
+
+
+def _label(packing: Packing, found: np.ndarray, *, values: dict[str, pd.Index]) -> pd.DataFrame:
+    codes = packing.unpack(found)
+    return pd.DataFrame({name: values[name].take(codes[name]) for name in packing.names})
