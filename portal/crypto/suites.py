@@ -77,12 +77,12 @@ def _build(
 
 
 NATIONAL = _build("sm", hashing=hashes.SM3, cipher=algorithms.SM4, key_bytes=16)
-INTERNATIONAL = _build("aes", hashing=hashes.SHA256, cipher=algorithms.AES, key_bytes=32)
+INTERNATIONAL = _build("nist", hashing=hashes.SHA256, cipher=algorithms.AES, key_bytes=32)
 SUITES = {suite.name: suite for suite in (NATIONAL, INTERNATIONAL)}
 
 
 def suite_named(name: str) -> Suite:
-    """The suite of that setting, `sm` or `aes`; ValueError names the choices."""
+    """The suite of that setting, `sm` or `nist`; ValueError names the choices."""
     if name not in SUITES:
         raise ValueError(f"unknown cipher suite {name!r}: choose one of {', '.join(sorted(SUITES))}")
     return SUITES[name]

@@ -12,7 +12,7 @@ def test_a_value_sealed_under_the_old_key_opens_and_is_renewed():
     assert unseal(sealed, "case.phone", ring=NEW) == "13812345678"
     assert is_outdated(sealed, ring=NEW)
     renewed = reseal(sealed, "case.phone", ring=NEW)
-    assert renewed.startswith("1.aes.2026.")
+    assert renewed.startswith("1.nist.2026.")
     assert not is_outdated(renewed, ring=NEW)
     assert reseal(renewed, "case.phone", ring=NEW) == renewed
     assert unseal(renewed, "case.phone", ring=NEW) == "13812345678"
