@@ -1,0 +1,60 @@
+"""Puts the ground together. Which features stand on it, wsgi.py decides."""
+
+from collections.abc import Sequence
+
+from flask import Flask
+from flask_migrate import Migrate
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from portal import assets, commands, db, errors, frame, headers, home, i18n
+from portal.accounts import signin
+from portal.audience import Audience
+from portal.features import Feature
+from portal.settings import ROOT, Settings
+
+UNGUARDED_BY_SESSION = {Audience.EVERYONE, Audience.DEVICE, Audience.CASE_SYSTEM}
+MAX_BODY = 16 * 1024 * 1024
+
+
+def create_app(settings: Settings, features: Sequence[Feature]) -> Flask:
+    """The site with these settings and features; raises when a locale or a setting is missing."""
+    app = Flask("portal")
+    app.config.update(
+        SETTINGS=settings,
+        FEATURES=tuple(features),
+        SECRET_KEY=settings.secret_key,
+        TESTING=settings.testing,
+        WTF_CSRF_ENABLED=not settings.testing,
+        MAX_CONTENT_LENGTH=MAX_BODY,
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_NAME="mingchuang",
+    )
+    settings.var.mkdir(parents=True, exist_ok=True)
+    db.init_app(app, settings)
+    Migrate(app, db.db, directory=str(ROOT / "portal" / "migrations"), compare_type=True, render_as_batch=True)
+    i18n.init_app(app, settings)
+    assets.init_app(app)
+    headers.init_app(app, settings)
+    errors.init_app(app, features)
+    signin.init_app(app, settings)
+    frame.init_app(app, settings, features)
+    _register(app, features)
+    commands.init_app(app, features)
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign] # how WSGI middleware is added
+    return app
+
+
+def _register(app: Flask, features: Sequence[Feature]) -> None:
+    """Mount every blueprint; pages without a session need no token against forged requests."""
+    csrf = CSRFProtect(app)
+    makers = [home.public_pages, home.demo_pages]
+    makers += [maker for feature in features for maker in feature.blueprints]
+    for make in makers:
+        blueprint = make()
+        if getattr(blueprint, "admits", None) in UNGUARDED_BY_SESSION:
+            csrf.exempt(blueprint)
+        app.register_blueprint(blueprint)

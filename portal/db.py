@@ -1,0 +1,53 @@
+"""The application's database session, on the tables of portal.orm."""
+
+from typing import Any
+
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
+
+from portal.orm import Base
+from portal.settings import Settings
+
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
+BUSY_MILLISECONDS = 15_000
+
+
+def session() -> Session:
+    """The session of this request or command."""
+    return db.session()
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Connect the application to the database its settings name."""
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database_url
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+
+
+def engine_options(url: str) -> dict[str, Any]:
+    """What the engine of this URL needs beside the URL."""
+    if url.startswith("sqlite"):
+        return {"connect_args": {"timeout": BUSY_MILLISECONDS / 1000}}
+    return {"pool_pre_ping": True}
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Give every SQLite connection its write-ahead log, patience and foreign keys."""
+    if engine.dialect.name == "sqlite" and not event.contains(engine, "connect", _prepare_sqlite):
+        event.listen(engine, "connect", _prepare_sqlite)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        f"busy_timeout={BUSY_MILLISECONDS}",
+        "foreign_keys=ON",
+        "synchronous=NORMAL",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

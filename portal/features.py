@@ -1,0 +1,81 @@
+"""What a feature brings to the site. wsgi.py composes features; the ground knows only this shape."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import click
+from flask import Blueprint
+from flask_babel import LazyString
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from portal.accounts.scope import Scope
+
+Door = Literal["citizen", "staff", "public"]
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class NavItem:
+    """One entry of a signed-in role's navigation."""
+
+    label: LazyString
+    endpoint: str
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True)
+class DoorLink:
+    """One line behind one of the three doors of the home page. The address may depend on the data."""
+
+    door: Door
+    label: LazyString
+    address: Callable[[Session], str | None]
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The one number of the home page, already rounded by the display rule."""
+
+    title: str
+    share: str
+    low: str
+    high: str
+    position: tuple[float, float, float]  # share, low, high in percent, for the bar
+    target: float
+    verdict: str  # meets, not_yet_shown, below, small
+    sentence: str
+    address: str
+
+
+@dataclass(frozen=True)
+class SeedStep:
+    """One step of `seed demo`: `run(session, progress)` adds what is missing and may be repeated."""
+
+    name: str
+    run: Callable[[Session, Progress], None]
+
+
+@dataclass(frozen=True)
+class Task:
+    """A kind of background work: `run(session, progress, **arguments)` returns a JSON result."""
+
+    name: str
+    run: Callable[..., dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A room with doors: pages, navigation, home panels, commands, background work and demo data."""
+
+    name: str
+    blueprints: Sequence[Callable[[], Blueprint]] = ()
+    navigation: Sequence[NavItem] = ()
+    doors: Sequence[DoorLink] = ()
+    panels: Sequence[Callable[[Session], Markup | None]] = ()
+    headline: Callable[[Session, Scope], Headline | None] | None = None
+    commands: Sequence[click.Command] = ()
+    tasks: Sequence[Task] = ()
+    seeds: Sequence[SeedStep] = ()
+    errors: Mapping[type[Exception], int] | None = None

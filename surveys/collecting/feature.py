@@ -1,0 +1,5 @@
+"""What collecting brings to the site."""
+
+from portal.features import Feature
+
+FEATURE = Feature(name="collecting")

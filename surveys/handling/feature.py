@@ -1,0 +1,5 @@
+"""What handling brings to the site."""
+
+from portal.features import Feature
+
+FEATURE = Feature(name="handling")

@@ -1,0 +1,14 @@
+"""The ground's endpoints. FOREIGN ones belong to libraries and guard themselves."""
+
+PORTAL = {
+    "static": "FOREIGN",
+    "bootstrap.static": "FOREIGN",
+    "security.login": "FOREIGN",
+    "security.logout": "FOREIGN",
+    "security.static": "FOREIGN",
+    "security.verify": "FOREIGN",
+    "home.index": "EVERYONE",
+    "home.healthz": "EVERYONE",
+    "home.desk": "EVERYONE",
+    "demo.styleguide": "DEMO",
+}

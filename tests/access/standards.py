@@ -1,0 +1,3 @@
+"""The endpoints of standards."""
+
+STANDARDS: dict[str, str] = {}

@@ -1,0 +1,21 @@
+"""Composes the site: the only file that knows all rooms."""
+
+import os
+
+from flask import Flask
+
+from portal.app import create_app
+from portal.features import Feature
+from portal.settings import Settings
+from standards.feature import FEATURE as STANDARDS
+from surveys.collecting.feature import FEATURE as COLLECTING
+from surveys.handling.feature import FEATURE as HANDLING
+from surveys.publishing.feature import FEATURE as PUBLISHING
+from surveys.questionnaires.feature import FEATURE as QUESTIONNAIRES
+
+FEATURES: tuple[Feature, ...] = (STANDARDS, COLLECTING, QUESTIONNAIRES, PUBLISHING, HANDLING)
+
+
+def make_app() -> Flask:
+    """The site as the environment describes it."""
+    return create_app(Settings.from_environ(os.environ), FEATURES)
