@@ -6,8 +6,7 @@ GENESIS = bytes(32)
 
 _REFUSAL = "audit entries are never changed or deleted"
 _SQLITE = [
-    f"CREATE TRIGGER audit_entry_no_{verb} BEFORE {verb} ON audit_entry "
-    f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
+    f"CREATE TRIGGER audit_entry_no_{verb} BEFORE {verb} ON audit_entry BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
     for verb in ("update", "delete")
 ]
 _POSTGRESQL = [

@@ -115,6 +115,4 @@ def _refuse_personal_data(change: Change) -> None:
         if named := PERSONAL_KEYS & set(fields):
             raise ValueError(f"personal data has no place in the audit log: {', '.join(sorted(named))}")
         if _PHONE_OR_IDENTITY.search(json.dumps(dict(fields), ensure_ascii=False)):
-            raise ValueError(
-                "a value looks like a phone or identity number, which has no place in the audit log"
-            )
+            raise ValueError("a value looks like a phone or identity number, which has no place in the audit log")

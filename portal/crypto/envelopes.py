@@ -54,11 +54,7 @@ def is_outdated(sealed: str, *, ring: KeyRing) -> bool:
 
 def reseal(sealed: str, purpose: str, *, ring: KeyRing) -> str:
     """The same value under the current key; unchanged when it is already."""
-    return (
-        seal(unseal(sealed, purpose, ring=ring), purpose, ring=ring)
-        if is_outdated(sealed, ring=ring)
-        else sealed
-    )
+    return seal(unseal(sealed, purpose, ring=ring), purpose, ring=ring) if is_outdated(sealed, ring=ring) else sealed
 
 
 def _parts(sealed: str) -> tuple[str, str, str, bytes]:

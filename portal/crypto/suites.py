@@ -69,9 +69,7 @@ def _build(
         return nonce + seal_with_nonce(cipher(key), plain, nonce=nonce, bound=bound)
 
     def decrypt(key: bytes, sealed: bytes, bound: bytes) -> bytes:
-        return open_with_nonce(
-            cipher(key), sealed[NONCE:], nonce=sealed[:NONCE].ljust(NONCE, b"\0"), bound=bound
-        )
+        return open_with_nonce(cipher(key), sealed[NONCE:], nonce=sealed[:NONCE].ljust(NONCE, b"\0"), bound=bound)
 
     return Suite(name, key_bytes, digest=digest, hmac=hmac, encrypt=encrypt, decrypt=decrypt)
 

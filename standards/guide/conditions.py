@@ -9,9 +9,7 @@ from standards.guide.text import Key, Text, Value
 
 Target = Annotated[
     str,
-    StringConstraints(
-        pattern=r"^(material|group|step|channel|fee|limit|result|condition):[a-z0-9][a-z0-9_-]{0,63}$"
-    ),
+    StringConstraints(pattern=r"^(material|group|step|channel|fee|limit|result|condition):[a-z0-9][a-z0-9_-]{0,63}$"),
 ]
 
 

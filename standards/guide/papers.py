@@ -43,9 +43,9 @@ class Material(Part):
     follow_days: Count | None = None
     by_promise: bool = False
     by_sharing: bool = False
-    replacement: (
-        Literal["certificate", "document", "promise", "internal", "between", "online", "contract"] | None
-    ) = None
+    replacement: Literal["certificate", "document", "promise", "internal", "between", "online", "contract"] | None = (
+        None
+    )
     certificate_code: Code | None = None
     basis: Key | None = None
     note: Text | None = None

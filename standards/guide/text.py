@@ -4,13 +4,9 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, model_serializer, model_validator
 
-Words = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000, pattern=r"^[^\x00]*$")
-]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000, pattern=r"^[^\x00]*$")]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
-Code = Annotated[
-    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00]*$")
-]
+Code = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00]*$")]
 
 
 class Value(BaseModel):
@@ -50,7 +46,5 @@ class Text(Value):
 
     def translated(self, language: str) -> str:
         """The words in `language` ("en", "ko-KR"…), or in Chinese where there is no translation."""
-        words: str | None = {"en": self.en, "ko": self.ko}.get(
-            language.replace("_", "-").split("-")[0].lower()
-        )
+        words: str | None = {"en": self.en, "ko": self.ko}.get(language.replace("_", "-").split("-")[0].lower())
         return words or self.zh

@@ -19,9 +19,7 @@ COUNTS = ("n5", "n4", "n3", "n2", "n1")
 
 def empty_tallies() -> pd.DataFrame:
     """A tally frame without cells."""
-    return pd.DataFrame(
-        {name: pd.Series(dtype="int64" if name in ("level", "n") else object) for name in COLUMNS}
-    )
+    return pd.DataFrame({name: pd.Series(dtype="int64" if name in ("level", "n") else object) for name in COLUMNS})
 
 
 def check_tallies(tallies: pd.DataFrame, *, signed: bool = False) -> None:
@@ -119,9 +117,7 @@ def _first(flags: pd.Series) -> int:
     return int(np.flatnonzero(flags.to_numpy())[0]) + 1
 
 
-def _factorize(
-    frame: pd.DataFrame, keys: Sequence[str]
-) -> tuple[Packing, dict[str, np.ndarray], dict[str, pd.Index]]:
+def _factorize(frame: pd.DataFrame, keys: Sequence[str]) -> tuple[Packing, dict[str, np.ndarray], dict[str, pd.Index]]:
     """Each key column as codes in sorted order, with the values the codes stand for."""
     columns: dict[str, np.ndarray] = {}
     values: dict[str, pd.Index] = {}

@@ -18,9 +18,7 @@ def test_a_value_sealed_under_the_old_key_opens_and_is_renewed():
     assert unseal(renewed, "case.phone", ring=NEW) == "13812345678"
 
 
-@pytest.mark.parametrize(
-    "text", ["", "1.sm.2025", "1.sm.2025.!", "2.sm.2025.AAAA", "1.sm.2024.AAAA", "1.sm.2025.AAAA"]
-)
+@pytest.mark.parametrize("text", ["", "1.sm.2025", "1.sm.2025.!", "2.sm.2025.AAAA", "1.sm.2024.AAAA", "1.sm.2025.AAAA"])
 def test_what_is_not_an_envelope_of_ours_is_refused(text: str):
     with pytest.raises(DecryptionError):
         unseal(text, "case.phone", ring=OLD)

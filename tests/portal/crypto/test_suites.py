@@ -26,10 +26,7 @@ SEALED = bytes.fromhex(
 
 def test_sm3_gives_the_two_examples_of_the_standard():
     assert NATIONAL.digest(b"abc").hex() == "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
-    assert (
-        NATIONAL.digest(b"abcd" * 16).hex()
-        == "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732"
-    )
+    assert NATIONAL.digest(b"abcd" * 16).hex() == "debe9ff92275b8a138604889c18e5a4d6fdb70e5387e5765293dcba39c0c5732"
 
 
 def test_sm4_gcm_gives_the_example_of_rfc_8998():

@@ -89,9 +89,7 @@ def test_a_condition_nested_without_end_is_refused_not_followed() -> None:
     for _ in range(3000):
         when = {"all_of": [when]}
     with pytest.raises(ValidationError):
-        load_guide(
-            {"identity": {"name": "居住证"}, "rules": [{"key": "r", "when": when, "targets": ["step:a"]}]}
-        )
+        load_guide({"identity": {"name": "居住证"}, "rules": [{"key": "r", "when": when, "targets": ["step:a"]}]})
 
 
 def test_a_guide_cannot_be_changed() -> None:

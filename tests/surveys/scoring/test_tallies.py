@@ -75,9 +75,7 @@ def test_scores_of_rolled_up_tallies_equal_scores_of_rows(rows: list[tuple[objec
 
 def test_taking_back_what_was_added_leaves_nothing_changed() -> None:
     base = count_ratings(frame([(DAYS[0], "W1", 1, "qr", "zh", "open", 5)] * 3))
-    late = count_ratings(
-        frame([(DAYS[0], "W1", 1, "qr", "zh", "open", 5), (DAYS[1], "W2", 1, "qr", "zh", "open", 1)])
-    )
+    late = count_ratings(frame([(DAYS[0], "W1", 1, "qr", "zh", "open", 5), (DAYS[1], "W2", 1, "qr", "zh", "open", 1)]))
     both = add_tallies(base, late)
     assert both["n"].sum() == 5
     assert equal_tallies(subtract_tallies(both, late), base)
@@ -110,9 +108,7 @@ def test_an_empty_period_has_no_cells_and_no_rows() -> None:
 
 
 def test_bad_tallies_are_refused_with_the_reason() -> None:
-    good = count_ratings(
-        frame([(DAYS[0], "W1", 1, "qr", "zh", "open", 5), (DAYS[1], "W1", 1, "qr", "zh", "open", 4)])
-    )
+    good = count_ratings(frame([(DAYS[0], "W1", 1, "qr", "zh", "open", 5), (DAYS[1], "W1", 1, "qr", "zh", "open", 4)]))
     with pytest.raises(ValueError, match="lack the columns level, n"):
         check_tallies(good.drop(columns=["level", "n"]))
     with pytest.raises(ValueError, match="row 2: level 9 is not one of 1 to 5"):
