@@ -49,3 +49,14 @@ class Material(Part):
     certificate_code: Code | None = None
     basis: Key | None = None
     note: Text | None = None
+
+    @property
+    def same_as(self) -> str:
+        """What is equal for the same paper in one or several guides."""
+        return self.identity or "".join(self.name.zh.split())
+
+    @property
+    def obtainable(self) -> bool:
+        """Whether it is said where the paper comes from: the applicant, an issuer, a form, or shared data."""
+        told = self.issuer or self.how_to_get or self.blank_form
+        return self.source == "self" or self.by_sharing or told is not None
