@@ -106,9 +106,7 @@ def stand(ordered: Sequence[Question], answers: Answers) -> Standing:
             taken.append((question, option))
     ended = tuple(pair for pair in taken if pair[1].ends is not None)
     waiting = tuple(q for q in ordered if shown[q.key] and q.key not in chosen)
-    return Standing(
-        shown=shown, chosen=chosen, answers=tuple(taken), ended=ended, open=() if ended else waiting
-    )
+    return Standing(shown=shown, chosen=chosen, answers=tuple(taken), ended=ended, open=() if ended else waiting)
 
 
 def _shown(question: Question, standing: Standing) -> bool | None:

@@ -120,9 +120,7 @@ def walk(ordered: Sequence[Fork]) -> Iterator[Leaf]:
             yield leaf
             continue
         fork = ordered[position]
-        stack.extend(
-            (position + 1, _step(leaf, fork.key, branch=branch)) for branch in reversed(fork.branches)
-        )
+        stack.extend((position + 1, _step(leaf, fork.key, branch=branch)) for branch in reversed(fork.branches))
 
 
 def _step(leaf: Leaf, question: str, *, branch: Branch) -> Leaf:

@@ -62,9 +62,7 @@ class Checklist:
 
     def limit(self, kind: str) -> Limit | None:
         """The limit of this kind ("statutory", "promised") that applies; a ruled one before a general one."""
-        found = sorted(
-            (limit for limit in self.limits if limit.kind == kind), key=lambda one: one.need == "always"
-        )
+        found = sorted((limit for limit in self.limits if limit.kind == kind), key=lambda one: one.need == "always")
         return found[0] if found else None
 
 
@@ -122,9 +120,7 @@ def _checklist(
         alternatives=alternatives,
         undecided=tuple(m for m in guide.materials if papers[m.key].needed is None),
         not_needed=tuple(
-            _not_needed(guide, m, verdict=papers[m.key])
-            for m in guide.materials
-            if papers[m.key].needed is False
+            _not_needed(guide, m, verdict=papers[m.key]) for m in guide.materials if papers[m.key].needed is False
         ),
         conditions=_needed(guide.conditions, "condition", verdicts=verdicts),
         limits=_needed(guide.limits, "limit", verdicts=verdicts),
@@ -132,11 +128,7 @@ def _checklist(
         fees=_needed(guide.fees, "fee", verdicts=verdicts),
         steps=_needed(guide.steps, "step", verdicts=verdicts),
         results=_needed(guide.results, "result", verdicts=verdicts),
-        because={
-            target: verdict.wanting
-            for target, verdict in verdicts.items()
-            if verdict.needed and verdict.wanting
-        },
+        because={target: verdict.wanting for target, verdict in verdicts.items() if verdict.needed and verdict.wanting},
     )
 
 
@@ -153,9 +145,7 @@ def _paper(guide: Guide, material: Material, *, verdicts: Mapping[str, Verdict])
     return replace(own, needed=group.needed, waiving=(*own.waiving, *group.waiving))
 
 
-def _grouped(
-    guide: Guide, needed: Sequence[Material]
-) -> tuple[tuple[Material, ...], tuple[Alternatives, ...]]:
+def _grouped(guide: Guide, needed: Sequence[Material]) -> tuple[tuple[Material, ...], tuple[Alternatives, ...]]:
     """Papers asked for one by one, and alternatives; a group with no paper to spare asks for all."""
     groups = {group.key: group for group in guide.groups}
     members = {key: tuple(m for m in needed if m.group == key) for key in groups}

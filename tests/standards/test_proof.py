@@ -50,9 +50,7 @@ def test_past_the_bound_the_proof_is_not_finished_and_not_proved() -> None:
 
 
 def test_cases_that_end_are_counted_apart() -> None:
-    proof = prove_one_trip(
-        make_guide(questions=[ask("adult", "yes", "no", ends=("no",)), ask("why", "a", "b", "c")])
-    )
+    proof = prove_one_trip(make_guide(questions=[ask("adult", "yes", "no", ends=("no",)), ask("why", "a", "b", "c")]))
     assert (proof.cases, proof.ended, proof.proved) == (3, 1, True)
 
 
@@ -108,9 +106,7 @@ BROKEN: dict[str, tuple[str, dict[str, Any]]] = {
         {
             "materials": [paper("a")],
             "questions": TWO,
-            "rules": [
-                rule("r", {"all_of": [chose("q", "x"), chose("q", "y")]}, "material:a", effect="waive")
-            ],
+            "rules": [rule("r", {"all_of": [chose("q", "x"), chose("q", "y")]}, "material:a", effect="waive")],
         },
     ),
     "a rule without effect": (
@@ -182,9 +178,7 @@ def try_everything(guide: Guide) -> tuple[int, int, Counter[tuple[str, ...]]]:
     choices = [[None, *(option.key for option in question.options)] for question in guide.questions]
     for combination in itertools.product(*choices):
         pairs = zip(guide.questions, combination, strict=True)
-        checklist = evaluate(
-            guide, {question.key: option for question, option in pairs if option is not None}
-        )
+        checklist = evaluate(guide, {question.key: option for question, option in pairs if option is not None})
         if checklist.unknown or not checklist.complete:
             continue
         if checklist.ended:
@@ -238,8 +232,7 @@ def guides(draw: st.DrawFn) -> Guide:
     need = st.sampled_from(["always", "by_rule"])
     names = st.sampled_from(["甲", "乙", "丙"])
     materials = [
-        paper(f"m{n}", name=draw(names), need=draw(need), **({"group": "g"} if n > 1 else {}))
-        for n in range(4)
+        paper(f"m{n}", name=draw(names), need=draw(need), **({"group": "g"} if n > 1 else {})) for n in range(4)
     ]
     channels = [
         {"key": "w", "kind": "window", "trips": draw(st.integers(0, 2)), "need": draw(need)},
@@ -257,13 +250,9 @@ def guides(draw: st.DrawFn) -> Guide:
 
 
 def expressions(questions: list[dict[str, Any]]) -> st.SearchStrategy[Any]:
-    pairs = [
-        chose(question["key"], option["key"]) for question in questions for option in question["options"]
-    ]
+    pairs = [chose(question["key"], option["key"]) for question in questions for option in question["options"]]
     inside = st.sampled_from(pairs)
-    nested = st.tuples(
-        st.sampled_from(["all_of", "any_of", "none_of"]), st.lists(inside, min_size=1, max_size=3)
-    )
+    nested = st.tuples(st.sampled_from(["all_of", "any_of", "none_of"]), st.lists(inside, min_size=1, max_size=3))
     return inside | nested.map(lambda pair: {pair[0]: pair[1]})
 
 

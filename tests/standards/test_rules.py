@@ -15,9 +15,7 @@ def test_only_the_papers_of_the_case_are_asked_for() -> None:
     checklist = evaluate(RESIDENCE, {"who": "self", "reason": "work", "account": "no"})
     assert checklist.complete
     assert keys(checklist.materials) == ["id_card", "photo", "work"]
-    assert [(one.group.key, keys(one.materials)) for one in checklist.alternatives] == [
-        ("home", ["lease", "deed"])
-    ]
+    assert [(one.group.key, keys(one.materials)) for one in checklist.alternatives] == [("home", ["lease", "deed"])]
     assert [absent.material.key for absent in checklist.not_needed] == ["proxy", "school"]
     assert keys(checklist.channels) == ["window"]
 

@@ -15,9 +15,7 @@ FAULTY: dict[str, dict[str, Any]] = {
     "unknown_question": {"materials": [paper("a")], "rules": [rule("r", chose("q", "x"), "material:a")]},
     "unknown_option": {"questions": [*TWO, ask("p", "a", "b", show_if=chose("q", "z"))]},
     "unknown_target": {"questions": TWO, "rules": [rule("r", chose("q", "x"), "material:a")]},
-    "unknown_basis": {
-        "fees": [{"key": "f", "name": "工本费", "reductions": [{"text": "低保户", "basis": "law"}]}]
-    },
+    "unknown_basis": {"fees": [{"key": "f", "name": "工本费", "reductions": [{"text": "低保户", "basis": "law"}]}]},
     "unknown_group": {"materials": [paper("a", group="g")]},
     "small_group": {
         "groups": [{"key": "g", "name": "任选", "choose": 2}],
