@@ -86,10 +86,17 @@ def count_keys(keys: NDArray[Any]) -> tuple[Ints, Ints]:
 
 
 def add_keys(keys: NDArray[Any], counts: NDArray[Any]) -> tuple[Ints, Ints]:
-    """The distinct keys, ascending, and the exact integer sum of the counts of each."""
+    """The distinct keys, ascending, and the exact sum of the counts of each; sums of 0 are left out."""
+    if not len(keys):
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    first, last = int(keys.min()), int(keys.max())
+    # bincount adds in float64, exact only below 2**53
+    if last - first < DENSE_SPAN * len(keys) and np.abs(counts).sum(dtype=np.float64) < 2**53:
+        sums = np.bincount(keys - first, weights=counts).astype(np.int64)
+        found = np.flatnonzero(sums)
+        return found + first, sums[found]
     order = np.argsort(keys, kind="stable")
     ranked, amounts = keys[order].astype(np.int64), counts[order].astype(np.int64)
-    if not len(ranked):
-        return ranked, amounts
     starts = np.flatnonzero(np.r_[True, ranked[1:] != ranked[:-1]])
-    return ranked[starts], np.add.reduceat(amounts, starts)
+    sums = np.add.reduceat(amounts, starts)
+    return ranked[starts][sums != 0], sums[sums != 0]

@@ -75,8 +75,7 @@ def sum_cells(frame: pd.DataFrame, *, keys: Sequence[str]) -> pd.DataFrame:
         return frame[[*keys, "n"]].copy()
     packing, columns, values = _factorize(frame, keys)
     found, counts = add_keys(packing.pack(columns), frame["n"].to_numpy())
-    kept = counts != 0
-    return _label(packing, found[kept], values=values).assign(n=counts[kept])
+    return _label(packing, found, values=values).assign(n=counts)
 
 
 def spread_levels(tallies: pd.DataFrame, *, keys: Sequence[str]) -> pd.DataFrame:
