@@ -24,6 +24,4 @@ def estimate_phi(cells: pd.DataFrame, *, unit: str, cap: float) -> pd.DataFrame:
     ).reindex(sorted(cells["group"].unique()), fill_value=0)
     freedom = (by_group["cells"] - by_group["units"]).to_numpy()
     phi = np.where(freedom > 0, by_group["excess"] / np.maximum(freedom, 1), 1.0)
-    return pd.DataFrame(
-        {"group": by_group.index, "phi": np.minimum(phi, cap), "days": by_group["cells"].to_numpy()}
-    )
+    return pd.DataFrame({"group": by_group.index, "phi": np.minimum(phi, cap), "days": by_group["cells"].to_numpy()})

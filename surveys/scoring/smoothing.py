@@ -15,9 +15,7 @@ def pooled_shares(counts: ArrayLike) -> Floats:
     return divide(totals, totals.sum())
 
 
-def smooth_index(
-    counts: ArrayLike, *, prior: ArrayLike, weights: Sequence[int], strength: float = 2.0
-) -> Limits:
+def smooth_index(counts: ArrayLike, *, prior: ArrayLike, weights: Sequence[int], strength: float = 2.0) -> Limits:
     """(index, its variance after adding strength ratings of prior), a row of counts of levels 5..1."""
     levels: NDArray[np.float64] = np.atleast_2d(np.asarray(counts, dtype=float))
     points = np.asarray(weights, dtype=float)

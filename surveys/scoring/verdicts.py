@@ -30,9 +30,7 @@ def tail_chances(x: ArrayLike, n: ArrayLike, *, target: float, phi: ArrayLike = 
     return at_least, at_most
 
 
-def judge(
-    x: ArrayLike, n: ArrayLike, *, target: float, alpha: float = 0.05, phi: ArrayLike = 1.0
-) -> NDArray[np.str_]:
+def judge(x: ArrayLike, n: ArrayLike, *, target: float, alpha: float = 0.05, phi: ArrayLike = 1.0) -> NDArray[np.str_]:
     """The verdict of each share against the target: an array of meets, below, not_yet_shown."""
     return judge_tails(*tail_chances(x, n, target=target, phi=phi), alpha=alpha)
 

@@ -69,9 +69,7 @@ def test_adjusted_rates_agree_with_the_worked_example() -> None:
 def test_expected_counts_add_up_to_the_observed_ones() -> None:
     random = np.random.default_rng(3)
     n = random.integers(1, 90, (12, 5))
-    found = adjust_cases(
-        case_cells(random.binomial(n, 0.9).tolist(), n.tolist()), unit="window", stratum="guide"
-    )
+    found = adjust_cases(case_cells(random.binomial(n, 0.9).tolist(), n.tolist()), unit="window", stratum="guide")
     assert found["expected"].sum() == pytest.approx(found["observed"].sum())
 
 
@@ -142,7 +140,5 @@ def test_a_group_where_nothing_varies_has_phi_one() -> None:
 
 
 def test_groups_do_not_share_their_phi() -> None:
-    cells = pd.concat(
-        [day_cells([6, 4], [10, 10], group="a"), day_cells([9, 1], [10, 10], window="W2", group="b")]
-    )
+    cells = pd.concat([day_cells([6, 4], [10, 10], group="a"), day_cells([9, 1], [10, 10], window="W2", group="b")])
     assert phi_of(cells) == pytest.approx({"a": 0.8, "b": 5.0})

@@ -69,9 +69,7 @@ def test_groups_meet_exactly_where_intervals_overlap(pairs: list[tuple[int, int]
     assert np.array_equal(overlap, meet)
     assert ranks.count_alike(best, worst).tolist() == (overlap.sum(axis=1) - 1).tolist()
     assert first.min() == 1
-    assert set(range(1, last.max() + 1)) == {
-        g for f, t in zip(first, last, strict=True) for g in range(f, t + 1)
-    }
+    assert set(range(1, last.max() + 1)) == {g for f, t in zip(first, last, strict=True) for g in range(f, t + 1)}
 
 
 @settings(max_examples=40, deadline=None)
