@@ -34,9 +34,7 @@ def check_indicators(indicators: Sequence[Indicator]) -> None:
         raise ValueError(f"weights sum to {total}, not to 1")
 
 
-def compose(
-    values: pd.DataFrame, indicators: Sequence[Indicator], *, mean: Mean = "arithmetic"
-) -> pd.DataFrame:
+def compose(values: pd.DataFrame, indicators: Sequence[Indicator], *, mean: Mean = "arithmetic") -> pd.DataFrame:
     """One row a window (index kept): the 0-100 part of each indicator, `score`, `missing` (their codes).
 
     A window that lacks an indicator gets no score: weights are never shifted to what happens to be there.

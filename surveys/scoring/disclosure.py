@@ -103,9 +103,7 @@ def _squeezed(
     return {cell for cell, least, most in zip(cells, low, high, strict=True) if least == most}
 
 
-def _tighten(
-    row: NDArray[np.int64], target: int, *, low: NDArray[np.float64], high: NDArray[np.float64]
-) -> None:
+def _tighten(row: NDArray[np.int64], target: int, *, low: NDArray[np.float64], high: NDArray[np.float64]) -> None:
     used = np.flatnonzero(row)
     sign = row[used]
     least = np.where(sign > 0, low[used], -high[used])

@@ -60,9 +60,7 @@ def judge(facts: WindowFacts, method: Method) -> tuple[Gate, ...]:
 
 def gate_table(windows: Iterable[WindowFacts], method: Method) -> pd.DataFrame:
     """By window and gate: `window`, `gate`, `passed`, `reasons` (codes with commas), `numbers` (dict)."""
-    gates = [
-        gate for facts in sorted(windows, key=lambda facts: facts.window) for gate in judge(facts, method)
-    ]
+    gates = [gate for facts in sorted(windows, key=lambda facts: facts.window) for gate in judge(facts, method)]
     rows = [(g.window, g.gate, g.passed, ",".join(g.reasons), dict(g.numbers)) for g in gates]
     return pd.DataFrame(rows, columns=["window", "gate", "passed", "reasons", "numbers"])
 
@@ -71,9 +69,7 @@ def count_failures(table: pd.DataFrame) -> pd.DataFrame:
     """Per gate `passed` and `failed` windows and `nobody` (a gate that nobody passes is said, not hidden)."""
     passed = table.groupby("gate")["passed"].sum().reindex(GATES, fill_value=0).astype("int64")
     total = table.groupby("gate")["passed"].size().reindex(GATES, fill_value=0).astype("int64")
-    out = pd.DataFrame(
-        {"gate": list(GATES), "passed": passed.to_numpy(), "failed": (total - passed).to_numpy()}
-    )
+    out = pd.DataFrame({"gate": list(GATES), "passed": passed.to_numpy(), "failed": (total - passed).to_numpy()})
     out["nobody"] = (out["passed"] == 0) & (out["failed"] > 0)
     return out
 

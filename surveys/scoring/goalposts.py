@@ -28,6 +28,4 @@ def scale_frame(values: pd.DataFrame, indicators: Sequence[Indicator]) -> pd.Dat
     missing = sorted(set(codes) - set(values.columns))
     if missing:
         raise ValueError(f"values lacks {missing}")
-    return pd.DataFrame(
-        scale(values[codes].to_numpy(dtype="float64"), indicators), index=values.index, columns=codes
-    )
+    return pd.DataFrame(scale(values[codes].to_numpy(dtype="float64"), indicators), index=values.index, columns=codes)

@@ -19,9 +19,7 @@ LEVELS = ("n5", "n4", "n3", "n2", "n1")
 HALVES = {"satisfied": ("n5", "n4"), "not_satisfied": ("n3", "n2", "n1")}
 
 
-def collapse_levels(
-    cells: pd.DataFrame, method: Method, *, periods: Mapping[str, Sequence[str]]
-) -> pd.DataFrame:
+def collapse_levels(cells: pd.DataFrame, method: Method, *, periods: Mapping[str, Sequence[str]]) -> pd.DataFrame:
     """Given frame with `detail`: levels, satisfied (only satisfied or not) or none (n is hidden).
 
     Takes what `suppress` returns plus `n5`..`n1`. Levels are printed when every level that occurs has at

@@ -27,9 +27,7 @@ def top_probabilities(scores: pd.DataFrame, *, top_share: float = 0.10) -> pd.Da
     left = np.sqrt(keep) * se
     exact = np.where(posterior >= cut, 1.0, 0.0)
     safe = np.where(left > 0, left, 1.0)
-    p_top = (
-        np.where(left > 0, ndtr((posterior - cut) / safe), exact) if spread else np.full_like(se, top_share)
-    )
+    p_top = np.where(left > 0, ndtr((posterior - cut) / safe), exact) if spread else np.full_like(se, top_share)
     return pd.DataFrame({"window": scores["window"].astype(str), "posterior": posterior, "p_top": p_top})
 
 
@@ -65,9 +63,7 @@ def _rank(gated: pd.DataFrame, *, quota: int, fdr_limit: float) -> pd.DataFrame:
     honest, room = out["fdr"] <= fdr_limit + 1e-12, end <= quota
     tie = honest & ~room & (end - size < quota) & (size > 1)
     out["selected"] = honest & room
-    out["reason"] = np.select(
-        [out["selected"], ~honest, tie], ["selected", "fdr", "tie_at_quota"], default="quota"
-    )
+    out["reason"] = np.select([out["selected"], ~honest, tie], ["selected", "fdr", "tie_at_quota"], default="quota")
     return out.drop(columns=["key", "end"])
 
 

@@ -24,20 +24,13 @@ def compare(base: "pd.Series[float]", other: "pd.Series[float]", *, top: int) ->
     if set(base.index) != set(other.index) or base.index.has_duplicates:
         raise ValueError("both methods must score the same windows, each once")
     rank, moved = rank_scores(base), rank_scores(other.reindex(base.index))
-    out = pd.DataFrame(
-        {"window": base.index.astype(str), "rank": rank.to_numpy(), "other_rank": moved.to_numpy()}
-    )
+    out = pd.DataFrame({"window": base.index.astype(str), "rank": rank.to_numpy(), "other_rank": moved.to_numpy()})
     out["move"] = out["rank"] - out["other_rank"]
     out["in_top"], out["other_in_top"] = out["rank"] <= top, out["other_rank"] <= top
     inside, later = out["in_top"], out["other_in_top"]
-    out["change"] = np.select(
-        [later & ~inside, inside & ~later, inside], ["enters", "leaves", "stays"], default=""
-    )
+    out["change"] = np.select([later & ~inside, inside & ~later, inside], ["enters", "leaves", "stays"], default="")
     return (
-        out.assign(size=-out["move"].abs())
-        .sort_values(["size", "window"])
-        .drop(columns="size")
-        .reset_index(drop=True)
+        out.assign(size=-out["move"].abs()).sort_values(["size", "window"]).drop(columns="size").reset_index(drop=True)
     )
 
 

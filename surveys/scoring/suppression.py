@@ -42,9 +42,7 @@ def suppress(
         bounds=known_bounds(values, small, shown_n=method.n_suppress),
         fixed=published,
     )
-    status = [
-        "small" if key in small else "withheld" if key in hidden else "shown" for key in name_cells(cells)
-    ]
+    status = ["small" if key in small else "withheld" if key in hidden else "shown" for key in name_cells(cells)]
     return cells.assign(status=status).sort_values(["period", "unit"]).reset_index(drop=True)
 
 

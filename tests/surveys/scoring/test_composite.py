@@ -68,9 +68,7 @@ rows = st.lists(st.tuples(st.floats(-20, 120), st.floats(-20, 120)), min_size=2,
 
 @given(rows, st.tuples(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6)))
 @settings(max_examples=60, deadline=None)
-def test_an_added_outlier_changes_no_other_score(
-    pairs: list[tuple[float, float]], outlier: tuple[float, float]
-):
+def test_an_added_outlier_changes_no_other_score(pairs: list[tuple[float, float]], outlier: tuple[float, float]):
     values = pd.DataFrame(pairs, columns=["satisfied", "on_time"])
     more = pd.DataFrame([*pairs, outlier], columns=["satisfied", "on_time"])
     for mean in ("arithmetic", "geometric"):

@@ -83,9 +83,7 @@ def test_the_choice_is_the_largest_whole_set_within_both_limits(p_top: list[floa
 
 
 def test_top_probability_follows_score_and_certainty():
-    scores = pd.DataFrame(
-        {"window": list("abcd"), "score": [95.0, 95.0, 80.0, 70.0], "se": [0.1, 8.0, 1.0, 1.0]}
-    )
+    scores = pd.DataFrame({"window": list("abcd"), "score": [95.0, 95.0, 80.0, 70.0], "se": [0.1, 8.0, 1.0, 1.0]})
     p_top = top_probabilities(scores, top_share=0.3)["p_top"].tolist()
     assert p_top[0] > 0.99 > p_top[1] > p_top[2] > p_top[3] - 1e-12
 
