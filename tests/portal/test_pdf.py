@@ -53,11 +53,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_chinese_and_korean_text_is_read_back():
-    text = (
-        read(render_pdf(page("<p>直、骨、角：满意率 85.0%</p><p lang=ko>연변 만족도</p>")))
-        .pages[0]
-        .extract_text()
-    )
+    text = read(render_pdf(page("<p>直、骨、角：满意率 85.0%</p><p lang=ko>연변 만족도</p>"))).pages[0].extract_text()
     assert "直、骨、角：满意率 85.0%" in text
     assert "연변 만족도" in text
 
@@ -90,9 +86,7 @@ def test_five_hundred_rows_repeat_their_header_and_number_their_pages():
     head = "<thead><tr><th scope=col>名次<th scope=col>窗口名称<th scope=col>满意率</thead>"
     texts = [sheet.extract_text() for sheet in read(render_pdf(page(f"<table>{head}{rows}</table>"))).pages]
     assert len(texts) > 5
-    assert all(
-        "窗口名称" in text and f"{number}/{len(texts)}" in text for number, text in enumerate(texts, 1)
-    )
+    assert all("窗口名称" in text and f"{number}/{len(texts)}" in text for number, text in enumerate(texts, 1))
     assert all(f"窗口{number}号" in "".join(texts) for number in range(500))
 
 
@@ -180,12 +174,8 @@ def test_one_broken_page_does_not_spoil_the_others_printed_at_the_same_time(fold
 
 def test_a_missing_font_stops_before_any_work_and_names_the_command(monkeypatch: pytest.MonkeyPatch):
     pdf.require_fonts.cache_clear()
-    monkeypatch.setattr(
-        pdf, "missing_fonts", lambda: fonts.missing_fonts(("Noto Serif CJK SC", "No Such Family"))
-    )
-    with pytest.raises(
-        FontMissing, match=r"No Such Family\. Run: apt-get install -y fontconfig fonts-noto-cjk"
-    ):
+    monkeypatch.setattr(pdf, "missing_fonts", lambda: fonts.missing_fonts(("Noto Serif CJK SC", "No Such Family")))
+    with pytest.raises(FontMissing, match=r"No Such Family\. Run: apt-get install -y fontconfig fonts-noto-cjk"):
         render_pdf(page(""))
     pdf.require_fonts.cache_clear()
 
