@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal import i18n
 from portal.db import db
-from portal.pdf.fonts import missing_fonts
+from portal.pdf.fonts import MEND, missing_fonts
 from portal.settings import DEMO_SECRET, ROOT, Settings
 
 
@@ -34,7 +34,7 @@ def examine(settings: Settings) -> list[Finding]:
 
 def _fonts(_settings: Settings) -> Iterator[Finding]:
     missing = missing_fonts()
-    yield Finding("fonts", not missing, ", ".join(missing) or "Noto CJK", "apt-get install fonts-noto-cjk")
+    yield Finding("fonts", not missing, ", ".join(missing) or "Noto CJK", MEND)
 
 
 def _database(_settings: Settings) -> Iterator[Finding]:

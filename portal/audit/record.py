@@ -71,8 +71,8 @@ def record(
         action=action,
         object_type=change.object_type,
         object_id=change.object_id,
-        changed_from=dict(change.before),
-        changed_to=dict(change.after),
+        changed_from=_plain(change.before),
+        changed_to=_plain(change.after),
         reason=_PHONE_OR_IDENTITY.sub("***", change.reason),
         digest=suite.name,
         prev_hash=prev_hash,
@@ -108,6 +108,12 @@ def _take_head(session: Session) -> tuple[int, bytes]:
     session.execute(update(AuditHead).where(AuditHead.id == 1).values(seq=AuditHead.seq + 1))
     head = session.execute(select(AuditHead.seq, AuditHead.hash).where(AuditHead.id == 1)).one()
     return head.seq, bytes(head.hash)
+
+
+def _plain(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields as they come back from the database, so that the hash is taken over what is kept."""
+    plain: dict[str, Any] = json.loads(json.dumps(dict(fields), allow_nan=False))
+    return plain
 
 
 def _refuse_personal_data(change: Change) -> None:

@@ -4,6 +4,10 @@ from alembic import context
 from flask import current_app
 from sqlalchemy import text
 
+from portal import documents  # noqa: F401 - tables of the ground, whether or not a feature uses them
+from portal.audit import models as audit_models  # noqa: F401
+from portal.jobs import models as job_models  # noqa: F401
+
 LOCK_TIMEOUT = "5s"
 
 

@@ -3,6 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
+from portal.audit import ddl
 from portal.orm import Json, UtcDateTime
 
 revision = "0001"
@@ -114,9 +115,83 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('window_id', 'agency_id', name=op.f('pk_window_agency'))
     )
     op.create_index(op.f('ix_window_agency_agency_id'), 'window_agency', ['agency_id'], unique=False)
+    op.create_table('audit_entry',
+    sa.Column('seq', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('at', UtcDateTime(), nullable=False),
+    sa.Column('actor_id', sa.Integer(), nullable=True),
+    sa.Column('actor_label', sa.String(length=80), nullable=False),
+    sa.Column('action', sa.String(length=80), nullable=False),
+    sa.Column('object_type', sa.String(length=40), nullable=False),
+    sa.Column('object_id', sa.String(length=80), nullable=False),
+    sa.Column('changed_from', Json, nullable=False),
+    sa.Column('changed_to', Json, nullable=False),
+    sa.Column('reason', sa.String(length=500), nullable=False),
+    sa.Column('digest', sa.String(length=8), nullable=False),
+    sa.Column('prev_hash', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('hash', sa.LargeBinary(length=32), nullable=False),
+    sa.CheckConstraint("digest IN ('sm', 'nist')", name=op.f('ck_audit_entry_digest_known')),
+    sa.CheckConstraint('seq > 0', name=op.f('ck_audit_entry_seq_from_one')),
+    sa.PrimaryKeyConstraint('seq', name=op.f('pk_audit_entry'))
+    )
+    op.create_index(op.f('ix_audit_entry_action'), 'audit_entry', ['action'], unique=False)
+    op.create_index('ix_audit_entry_object', 'audit_entry', ['object_type', 'object_id', 'seq'], unique=False)
+    op.create_table('audit_head',
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('seq', sa.Integer(), nullable=False),
+    sa.Column('hash', sa.LargeBinary(length=32), nullable=False),
+    sa.CheckConstraint('id = 1', name=op.f('ck_audit_head_single_row')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_audit_head'))
+    )
+    op.create_table('document',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('name', sa.String(length=200), nullable=False),
+    sa.Column('media_type', sa.String(length=100), nullable=False),
+    sa.Column('language', sa.String(length=10), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('sm3', sa.String(length=64), nullable=False),
+    sa.Column('created', UtcDateTime(), nullable=False),
+    sa.Column('data', sa.LargeBinary(), nullable=False),
+    sa.CheckConstraint('length(sha256) = 64 AND length(sm3) = 64', name=op.f('ck_document_hashes_are_hex')),
+    sa.CheckConstraint('size >= 0', name=op.f('ck_document_size_not_negative')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_document'))
+    )
+    op.create_index(op.f('ix_document_sha256'), 'document', ['sha256'], unique=False)
+    op.create_table('job',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('kind', sa.String(length=80), nullable=False),
+    sa.Column('title', sa.String(length=200), nullable=False),
+    sa.Column('owner_id', sa.Integer(), nullable=True),
+    sa.Column('arguments', Json, nullable=False),
+    sa.Column('state', sa.String(length=10), nullable=False),
+    sa.Column('done', sa.Integer(), nullable=False),
+    sa.Column('total', sa.Integer(), nullable=False),
+    sa.Column('result', Json, nullable=True),
+    sa.Column('error', sa.Text(), nullable=True),
+    sa.Column('created', UtcDateTime(), nullable=False),
+    sa.Column('started', UtcDateTime(), nullable=True),
+    sa.Column('finished', UtcDateTime(), nullable=True),
+    sa.CheckConstraint("(state IN ('done', 'failed')) = (finished IS NOT NULL)", name=op.f('ck_job_finished_when_over')),
+    sa.CheckConstraint("state IN ('queued', 'running', 'done', 'failed')", name=op.f('ck_job_state_known')),
+    sa.CheckConstraint('done >= 0 AND total >= 0', name=op.f('ck_job_progress_not_negative')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_job'))
+    )
+    op.create_index('ix_job_owner_id_created', 'job', ['owner_id', 'created'], unique=False)
+    op.create_index(op.f('ix_job_state'), 'job', ['state'], unique=False)
+    ddl.install(op.get_bind())
 
 
 def downgrade() -> None:
+    ddl.remove(op.get_bind())
+    op.drop_index(op.f('ix_job_state'), table_name='job')
+    op.drop_index('ix_job_owner_id_created', table_name='job')
+    op.drop_table('job')
+    op.drop_index(op.f('ix_document_sha256'), table_name='document')
+    op.drop_table('document')
+    op.drop_table('audit_head')
+    op.drop_index('ix_audit_entry_object', table_name='audit_entry')
+    op.drop_index(op.f('ix_audit_entry_action'), table_name='audit_entry')
+    op.drop_table('audit_entry')
     op.drop_index(op.f('ix_window_agency_agency_id'), table_name='window_agency')
     op.drop_table('window_agency')
     op.drop_index('ix_window_hall_code', table_name='window')

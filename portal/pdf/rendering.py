@@ -19,10 +19,9 @@ from weasyprint import HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
 
-from portal.fonts import FontMissing
-from portal.fonts import missing_fonts as missing_fonts  # doctor asks the PDF room what it needs
+from portal.pdf.fonts import FontMissing, missing_fonts
 
-PRINT_FILES = Path(__file__).resolve().parent / "static"
+PRINT_FILES = Path(__file__).resolve().parent.parent / "static"
 _LOGGER = logging.getLogger("weasyprint")
 
 # One rendering at a time in a process: Pango and fontconfig share a font map between threads, and 500 rows

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from portal import fonts, pdf
-from portal.fonts import FontMissing
-from portal.pdf import PdfError, render_pdf, render_volumes
+from portal.pdf import fonts, rendering
+from portal.pdf.fonts import FontMissing
+from portal.pdf.rendering import PdfError, render_pdf, render_volumes
 
 STYLE = """<style>
 @page { size: A4;
@@ -99,11 +99,11 @@ def test_volumes_are_bound_in_order():
 
 def test_the_same_page_gives_the_same_bytes_at_any_time_under_any_hash_seed():
     body = "<h2>表</h2><table><tr><td>直骨角</table><p lang=ko>연변</p>"
-    code = "import hashlib, sys; from portal.pdf import render_pdf; "
+    code = "import hashlib, sys; from portal.pdf.rendering import render_pdf; "
     code += "print(hashlib.sha256(render_pdf(sys.argv[1])).hexdigest())"
     hashes = {hashlib.sha256(render_pdf(page(body))).hexdigest()}
     for seed in ("0", "7"):
-        environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(pdf.__file__).parents[1])}
+        environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(Path(rendering.__file__).parents[2])}
         run = subprocess.run(
             [sys.executable, "-c", code, page(body)],
             env=environment,
@@ -173,14 +173,16 @@ def test_one_broken_page_does_not_spoil_the_others_printed_at_the_same_time(fold
 
 
 def test_a_missing_font_stops_before_any_work_and_names_the_command(monkeypatch: pytest.MonkeyPatch):
-    pdf.require_fonts.cache_clear()
-    monkeypatch.setattr(pdf, "missing_fonts", lambda: fonts.missing_fonts(("Noto Serif CJK SC", "No Such Family")))
+    rendering.require_fonts.cache_clear()
+    monkeypatch.setattr(
+        rendering, "missing_fonts", lambda: fonts.missing_fonts(("Noto Serif CJK SC", "No Such Family"))
+    )
     with pytest.raises(FontMissing, match=r"No Such Family\. Run: apt-get install -y fontconfig fonts-noto-cjk"):
         render_pdf(page(""))
-    pdf.require_fonts.cache_clear()
+    rendering.require_fonts.cache_clear()
 
 
 def test_without_fontconfig_every_font_counts_as_missing(monkeypatch: pytest.MonkeyPatch):
     assert fonts.missing_fonts() == ()
     monkeypatch.setenv("PATH", "")
-    assert fonts.missing_fonts() == fonts.REQUIRED
+    assert fonts.missing_fonts() == fonts.NEEDED
