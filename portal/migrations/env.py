@@ -5,8 +5,8 @@ from flask import current_app
 from sqlalchemy import text
 
 from portal import documents  # noqa: F401 - tables of the ground, whether or not a feature uses them
-from portal.audit import models as audit_models  # noqa: F401
-from portal.jobs import models as job_models  # noqa: F401
+from portal.audit import models as audit_models  # noqa: F401 - as above
+from portal.jobs import models as job_models  # noqa: F401 - as above
 
 LOCK_TIMEOUT = "5s"
 
