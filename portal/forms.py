@@ -1,4 +1,4 @@
-"""Forms of this house: a field renders itself by the component macros, with label, hint and error in one place.
+"""Forms of this house: a field renders itself by the macros, with label, hint and error in one place.
 
 `{{ form.name() }}` is right everywhere. The hint below the label comes from the field's `description`;
 `{{ form.name(layout="row", limit=500) }}` hands further named parameters to the macro.
@@ -78,9 +78,7 @@ def _is_group(field: Field) -> bool:
 
 def _macro_of(field: Field) -> Draw | None:
     """Which macro draws this field; None for those without label or hint."""
-    if isinstance(field, FormField | FieldList | fields.SubmitField) or isinstance(
-        field.widget, widgets.HiddenInput
-    ):
+    if isinstance(field, FormField | FieldList | fields.SubmitField) or isinstance(field.widget, widgets.HiddenInput):
         return None
     by_widget: tuple[tuple[type, Draw], ...] = (
         (widgets.ListWidget, _group),
@@ -103,7 +101,7 @@ def _words(field: Field) -> dict[str, Any]:
 
 
 def _named(field: Field, extra: dict[str, Any]) -> dict[str, Any]:
-    """The shared words, the label, whether it must be filled in and whether the page says that it need not."""
+    """The shared words, the label, whether it is required and whether the page says that it is not."""
     required = bool(field.flags.required)
     marks = getattr(field._form, "mark_optional", True)
     optional = bool(extra.pop("optional", marks and not required))

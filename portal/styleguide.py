@@ -1,8 +1,6 @@
 """The living page of the design system: every component, with plain sample data. In the demo only."""
 
 from flask import render_template, request
-from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
 from wtforms import (
     BooleanField,
     DateField,
@@ -18,6 +16,8 @@ from wtforms import (
 from wtforms.validators import InputRequired, Length, NumberRange
 
 from portal.forms import CheckboxesField, HouseForm
+from portal.i18n import gettext as _
+from portal.i18n import lazy_gettext as _l
 
 LEVELS = [
     ("5", _l("非常满意")),
@@ -26,7 +26,7 @@ LEVELS = [
     ("2", _l("不满意")),
     ("1", _l("非常不满意")),
 ]
-TAGS = [("511", _l("要了清单之外的材料")), ("512", _l("没有样本")), ("513", _l("超过承诺时间"))]
+TAGS = [("papers", _l("要了清单之外的材料")), ("sample", _l("没有样本")), ("late", _l("超过承诺时间"))]
 # name, n, share, low, high, verdict: percents as the display rule prints them
 WINDOWS = (
     ("YB-0007", 1204, "97.4", "96.3", "98.2", "meets"),
