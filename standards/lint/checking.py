@@ -33,9 +33,7 @@ def lint_guide(
     asked = [rule for rule in RULES.values() if enabled is None or rule.id in enabled]
     known = known or Known()
     return tuple(
-        Finding(
-            rule.id, rule.severity, hit.path, rule.sentence, rule.source, rule.fix is not None, hit.values
-        )
+        Finding(rule.id, rule.severity, hit.path, rule.sentence, rule.source, rule.fix is not None, hit.values)
         for rule in asked
         for hit in rule.check(guide, known)
     )

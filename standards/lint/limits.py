@@ -104,8 +104,7 @@ def limit_without_number(guide: Guide) -> Iterator[Hit]:
 
 def _without_instant_numbers(guide: Guide) -> Guide:
     limits = tuple(
-        limit.model_copy(update={"number": None}) if limit.unit == INSTANT else limit
-        for limit in guide.limits
+        limit.model_copy(update={"number": None}) if limit.unit == INSTANT else limit for limit in guide.limits
     )
     return guide.model_copy(update={"limits": limits})
 

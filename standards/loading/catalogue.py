@@ -44,17 +44,13 @@ class CheckedCatalogue:
     report: Report
 
 
-def load_catalogue(
-    path: Path, *, columns: ColumnMap = CATALOGUE, register: Iterable[str] = ()
-) -> CheckedCatalogue:
+def load_catalogue(path: Path, *, columns: ColumnMap = CATALOGUE, register: Iterable[str] = ()) -> CheckedCatalogue:
     """Read and check a CSV or XLSX catalogue; `register` holds known credit codes. LoadingError."""
     sheet = read_sheet(path, wanted=columns.known_headers())
     return check_catalogue(sheet, columns=columns, register=register)
 
 
-def check_catalogue(
-    sheet: Sheet, *, columns: ColumnMap = CATALOGUE, register: Iterable[str] = ()
-) -> CheckedCatalogue:
+def check_catalogue(sheet: Sheet, *, columns: ColumnMap = CATALOGUE, register: Iterable[str] = ()) -> CheckedCatalogue:
     """Check every row of a sheet; kinds of credit-code faults are those of portal.codes plus "unreadable"."""
     frame = columns.rename(sheet.frame)
     agencies = _agency_codes(frame)

@@ -60,9 +60,7 @@ def read_csv_bytes(content: bytes, *, name: str) -> Sheet:
     return _frame([list(cells) for cells in reader], encoding=encoding, name=name)
 
 
-def read_xlsx_bytes(
-    content: bytes, *, name: str, wanted: Sequence[str] = (), sheet: str | None = None
-) -> Sheet:
+def read_xlsx_bytes(content: bytes, *, name: str, wanted: Sequence[str] = (), sheet: str | None = None) -> Sheet:
     """The table in the bytes of a workbook; formulas and dates become text and are reported as findings."""
     try:
         book = openpyxl.load_workbook(io.BytesIO(content))

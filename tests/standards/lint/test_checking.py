@@ -73,9 +73,7 @@ def test_a_number_needs_an_area_code_unless_it_works_everywhere(phone: str, whol
 
 def test_a_rule_switched_off_in_the_region_is_not_asked() -> None:
     guide = good_guide({"faq": [], "complaint": []})
-    assert {finding.rule for finding in lint_guide(guide, enabled={"licence_without_faq"})} == {
-        "licence_without_faq"
-    }
+    assert {finding.rule for finding in lint_guide(guide, enabled={"licence_without_faq"})} == {"licence_without_faq"}
     assert lint_guide(guide, enabled=set()) == ()
 
 
