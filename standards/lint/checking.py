@@ -5,10 +5,10 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from standards.guide.content import Guide
-from standards.lint import contacts, fees, handling, identity, limits, papers, references, substance
+from standards.lint import contacts, fees, handling, identity, limits, papers, references, substance, wording
 from standards.lint.rule import ERROR, Finding, Known, Rule
 
-ROOMS = (substance, limits, handling, fees, papers, contacts, identity, references)
+ROOMS = (wording, substance, limits, handling, fees, papers, contacts, identity, references)
 RULES: dict[str, Rule] = {rule.id: rule for room in ROOMS for rule in room.RULES}
 POINTS = {"error": 15, "warn": 4, "advice": 1}
 

@@ -4,7 +4,7 @@ from standards.guide.parts import Limit
 from standards.lint.checking import has_errors, lint_guide, mend, score_agency, score_guide
 from standards.lint.contacts import has_area_code
 from standards.lint.limits import exceeds
-from standards.lint.substance import vague_word
+from standards.lint.wording import vague_word
 from tests.standards.lint.good import GONE, good_guide
 
 
