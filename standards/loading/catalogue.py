@@ -66,7 +66,7 @@ def check_catalogue(sheet: Sheet, *, columns: ColumnMap = CATALOGUE, register: I
 
 
 def _records(frame: pd.DataFrame) -> Iterable[tuple[int, dict[str, str]]]:
-    return zip(frame.index.tolist(), frame.to_dict("records"), strict=True)  # type: ignore[arg-type]
+    return zip(frame.index.tolist(), frame.to_dict("records"), strict=True)  # type: ignore[arg-type]  # pandas types keys as Hashable
 
 
 def _agency_codes(frame: pd.DataFrame) -> pd.Series:
