@@ -11,6 +11,8 @@ from portal import assets, commands, db, errors, frame, headers, home, i18n
 from portal.accounts import signin
 from portal.audience import Audience
 from portal.features import Feature
+from portal.jobs.queue import Jobs
+from portal.jobs.views import pages as job_pages
 from portal.settings import ROOT, Settings
 
 UNGUARDED_BY_SESSION = {Audience.EVERYONE, Audience.DEVICE, Audience.CASE_SYSTEM}
@@ -41,6 +43,7 @@ def create_app(settings: Settings, features: Sequence[Feature]) -> Flask:
     errors.init_app(app, features)
     signin.init_app(app, settings)
     frame.init_app(app, settings, features)
+    _offer_tasks(app, settings, features)
     _register(app, features)
     commands.init_app(app, features)
     if settings.proxies:
@@ -48,10 +51,18 @@ def create_app(settings: Settings, features: Sequence[Feature]) -> Flask:
     return app
 
 
+def _offer_tasks(app: Flask, settings: Settings, features: Sequence[Feature]) -> None:
+    """Let the features' tasks be started; what a feature refuses is told to whoever started it."""
+    tasks = [task for feature in features for task in feature.tasks]
+    refusals: list[type[Exception]] = [errors.DomainError]
+    refusals += [kind for feature in features for kind in feature.errors or ()]
+    Jobs(settings).init_app(app, tasks, refusals=refusals)
+
+
 def _register(app: Flask, features: Sequence[Feature]) -> None:
     """Mount every blueprint; pages without a session need no token against forged requests."""
     csrf = CSRFProtect(app)
-    makers = [home.public_pages, home.demo_pages]
+    makers = [home.public_pages, home.demo_pages, job_pages]
     makers += [maker for feature in features for maker in feature.blueprints]
     for make in makers:
         blueprint = make()

@@ -13,13 +13,14 @@ from portal import serving
 from portal.db import session
 from portal.doctor import examine
 from portal.features import Feature, SeedStep
+from portal.jobs.commands import jobs
 from portal.places.seeds.steps import STEPS as PLACES
 from portal.settings import ROOT
 
 
 def init_app(app: Flask, features: Sequence[Feature]) -> None:
     """Offer the commands of the ground and of every feature."""
-    for command in (doctor, seed, serve):
+    for command in (doctor, seed, serve, jobs):
         app.cli.add_command(command)
     for feature in features:
         for command in feature.commands:

@@ -28,6 +28,7 @@ class Job(Base):
     title: Mapped[str] = mapped_column(String(200))
     # Accounts are closed, never deleted, so a plain number is enough; nobody owns what the clock starts.
     owner_id: Mapped[int | None]
+    language: Mapped[str] = mapped_column(String(5), default="zh")
     arguments: Mapped[dict[str, Any]]
     state: Mapped[str] = mapped_column(String(10), default=QUEUED, index=True)
     done: Mapped[int] = mapped_column(default=0)

@@ -10,5 +10,7 @@ PORTAL = {
     "home.index": "EVERYONE",
     "home.healthz": "EVERYONE",
     "home.desk": "EVERYONE",
+    "jobs.list_jobs": "SIGNED_IN",
+    "jobs.show_job": "SIGNED_IN",
     "demo.styleguide": "DEMO",
 }

@@ -162,6 +162,7 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(length=80), nullable=False),
     sa.Column('title', sa.String(length=200), nullable=False),
     sa.Column('owner_id', sa.Integer(), nullable=True),
+    sa.Column('language', sa.String(length=5), nullable=False),
     sa.Column('arguments', Json, nullable=False),
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('done', sa.Integer(), nullable=False),
