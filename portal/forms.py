@@ -12,6 +12,9 @@ from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import Field, FieldList, FormField, fields, widgets
 
+from portal.i18n import gettext as _
+from portal.validation import Wording
+
 Choice = dict[str, Any]
 Draw = Callable[[Field, dict[str, Any]], Markup]
 
@@ -45,6 +48,10 @@ class HouseForm(FlaskForm):  # type: ignore[misc] # Flask-WTF publishes no types
                 return Markup(super().render_field(field, render_kw))  # noqa: S704 - WTForms escapes
             return draw(field, {**(field.render_kw or {}), **render_kw})
 
+        def get_translations(self, form: FlaskForm) -> Wording:
+            """What validators say, in our words."""
+            return Wording()
+
     @property
     def problems(self) -> list[Problem]:
         """What is wrong, in the order of the page, for the error summary."""
@@ -65,7 +72,7 @@ def _problems(form: Iterable[Field]) -> Iterator[Problem]:
         elif isinstance(field, FieldList):
             yield from _problems(field.entries)
         elif field.errors:
-            yield Problem(_first_control(field), str(field.errors[0]))
+            yield Problem(_first_control(field), f"{field.label.text}{_('：')}{field.errors[0]}")
 
 
 def _first_control(field: Field) -> str:

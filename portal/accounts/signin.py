@@ -40,7 +40,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         SECURITY_FLASH_MESSAGES=False,
     )
     Security(app, SQLAlchemyUserDatastore(db, UserAccount, Role))
-    app.context_processor(lambda: {"demo_accounts": _demo_accounts(settings)})
+    app.context_processor(lambda: {"demo_accounts": _demo_accounts(settings), "demo_password": DEMO_PASSWORD})
 
 
 def _email(identity: str) -> str | None:
