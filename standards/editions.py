@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
 from portal.audit.record import Actor, Change, record
+from portal.orm import utc_now
 from standards.guide.content import Guide as Content
 from standards.guide.document import document_hash, dump_guide, load_guide
 from standards.guide.soundness import require_sound
@@ -54,7 +55,7 @@ def save_draft(
     if edition.version != version:
         raise EditionError("changed_meanwhile", {"version": edition.version})
     with _collisions_told():
-        edition.content = dump_guide(content)
+        edition.content, edition.changed_at = dump_guide(content), utc_now()
         edition.change_note = note if note is not None else edition.change_note
         edition.editor_ids = sorted({*edition.editor_ids, _person(editor)} - {edition.author_id})
         session.flush()

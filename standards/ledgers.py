@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstra
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.accounts.models import UserAccount
+from portal.documents import Document
 from portal.orm import Base, utc_now
 from standards.models import Edition, Guide
 
@@ -34,7 +35,7 @@ class Notice(Base):
     case_number: Mapped[str | None] = mapped_column(String(50))
     content: Mapped[dict[str, Any]]
     content_hash: Mapped[str] = mapped_column(String(64))
-    document_id: Mapped[UUID | None]
+    document_id: Mapped[UUID | None] = mapped_column(ForeignKey(Document.id))
 
     edition: Mapped[Edition] = relationship()
     handler: Mapped[UserAccount] = relationship()

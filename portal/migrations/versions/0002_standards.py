@@ -195,6 +195,7 @@ def upgrade() -> None:
     sa.Column('content_hash', sa.String(length=64), nullable=False),
     sa.Column('document_id', sa.Uuid(), nullable=True),
     sa.CheckConstraint("kind IN ('supplement', 'refusal', 'deferral')", name=op.f('ck_notice_kind_known')),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_notice_document_id_document')),
     sa.ForeignKeyConstraint(['edition_id'], ['edition.id'], name=op.f('fk_notice_edition_id_edition')),
     sa.ForeignKeyConstraint(['hall_id'], ['hall.id'], name=op.f('fk_notice_hall_id_hall')),
     sa.ForeignKeyConstraint(['handler_id'], ['user_account.id'], name=op.f('fk_notice_handler_id_user_account')),
