@@ -47,6 +47,8 @@ def stages(query: str) -> list[list[Tier]]:
 def _sure(text: str, asked: str, words: list[str]) -> list[Tier]:
     found = [Tier((Term("x" + compact(text), prefix=True),)), Tier((Term("x" + compact(asked), prefix=True),))]
     found.append(Tier(tuple(term for word in words for term in _surely(word))))
+    if compact(asked).isascii():
+        found.append(Tier((Term("n" + compact(asked), prefix=True),)))
     letters = [word for word in words if word.isascii() and word.isalpha()]
     found += [Tier((Term(kind + word, prefix=True),)) for kind in "pi" for word in letters]
     return list(dict.fromkeys(found))

@@ -1,7 +1,5 @@
 """What people type finds what they mean, on both engines."""
 
-from collections.abc import Iterator
-
 import pytest
 import sqlalchemy as sa
 from hypothesis import given, settings
@@ -22,9 +20,9 @@ GUIDES = [PASSPORT, FOOD, FUND, RESIDENCE]
 
 
 @pytest.fixture
-def guides(session: Session) -> Iterator[Session]:
+def guides(session: Session) -> Session:
     put(session, GUIDES)
-    yield session
+    return session
 
 
 @pytest.mark.parametrize(
