@@ -22,25 +22,22 @@ def print_fixed(scaled: int, *, places: int) -> str:
 
 def print_share(x: int, n: int, *, target: Fraction | float | None = None) -> str:
     """x of n in percent: one decimal, more where a missed target would print as reached; n = 0 is ""."""
-    if not n:
-        return ""
-    x, n = int(x), int(n)
-    places = 1
-    goal = None if target is None else exact_fraction(target)
-    if goal is not None and Fraction(x, n) < goal:
-        while Fraction(round_half_up(100 * x, n, places=places), 100 * 10**places) >= goal:
-            places += 1
-    return print_fixed(round_half_up(100 * x, n, places=places), places=places)
+    return _print_percent(Fraction(int(x), int(n)), target) if n else ""
+
+
+def print_estimate(share: float, *, target: Fraction | float | None = None) -> str:
+    """An estimated share in percent, by the rule of `print_share`; NaN is ""."""
+    return "" if share != share else _print_percent(Fraction(str(round(float(share), 12))), target)
 
 
 def print_low(share: float) -> str:
     """A lower limit between 0 and 1 in percent, floored at one decimal; NaN is ""."""
-    return _print_limit(share, ROUND_FLOOR)
+    return print_floor(100 * round(float(share), 12), places=1)
 
 
 def print_high(share: float) -> str:
     """An upper limit between 0 and 1 in percent, ceiled at one decimal; NaN is ""."""
-    return _print_limit(share, ROUND_CEILING)
+    return print_ceiling(100 * round(float(share), 12), places=1)
 
 
 def print_index(points: int, n: int) -> str:
@@ -58,14 +55,31 @@ def print_probability(p: float) -> str:
     return print_fixed(round_half_up(exact.numerator, exact.denominator, places=4), places=4)
 
 
+def print_floor(value: float, *, places: int) -> str:
+    """A number cut down to so many decimals; NaN is ""."""
+    return "" if value != value else _cut(value, places, ROUND_FLOOR)
+
+
+def print_ceiling(value: float, *, places: int) -> str:
+    """A number cut up to so many decimals; NaN is ""."""
+    return "" if value != value else _cut(value, places, ROUND_CEILING)
+
+
 def exact_fraction(value: Fraction | float) -> Fraction:
     """The exact decimal a float was written as: 0.85 becomes 17/20, not its nearest binary."""
     return value if isinstance(value, Fraction) else Fraction(str(value))
 
 
-def _print_limit(share: float, rounding: str) -> str:
-    if share != share:
-        return ""
-    # Twelve places first: 0.9 reached as 0.8999999999999999 is 90.0, not 89.9.
-    percent = Decimal(repr(round(float(share), 12))) * 100
-    return f"{percent.quantize(Decimal('0.1'), rounding=rounding)}"
+def _print_percent(share: Fraction, target: Fraction | float | None) -> str:
+    above, below = 100 * share.numerator, share.denominator
+    places, goal = 1, None if target is None else exact_fraction(target)
+    if goal is not None and share < goal:
+        while Fraction(round_half_up(above, below, places=places), 100 * 10**places) >= goal:
+            places += 1
+    return print_fixed(round_half_up(above, below, places=places), places=places)
+
+
+def _cut(value: float, places: int, rounding: str) -> str:
+    # Ten places first: 0.9 reached as 0.8999999999999999 is 90.0 percent, not 89.9.
+    step = Decimal(1).scaleb(-places)
+    return f"{Decimal(repr(round(float(value), 10))).quantize(step, rounding=rounding)}"

@@ -10,7 +10,7 @@ from functools import cmp_to_key
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from surveys.scoring.intervals import clopper_pearson_limits
+from surveys.scoring.intervals import Limits, clopper_pearson_limits
 
 Ranks = NDArray[np.int64]
 RankSets = tuple[Ranks, Ranks]
@@ -46,11 +46,16 @@ def binomial_rank_sets(x: ArrayLike, n: ArrayLike, *, alpha: float = 0.05, phi: 
 
     Coverage is at least 1 - alpha for every n and share (Klein, Wright and Wieczorek 2020).
     """
+    return interval_rank_sets(*binomial_joint_limits(x, n, alpha=alpha, phi=phi))
+
+
+def binomial_joint_limits(x: ArrayLike, n: ArrayLike, *, alpha: float = 0.05, phi: ArrayLike = 1.0) -> Limits:
+    """Limits that hold all true shares at once with chance 1 - alpha; each unit needs ratings."""
     spread = np.maximum(np.asarray(phi, dtype=float), 1.0)
     hits, size = np.asarray(x, dtype=float) / spread, np.asarray(n, dtype=float) / spread
     if not len(size):
-        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
-    return interval_rank_sets(*clopper_pearson_limits(hits, size, alpha=sidak_alpha(len(size), alpha=alpha)))
+        return np.empty(0), np.empty(0)
+    return clopper_pearson_limits(hits, size, alpha=sidak_alpha(len(size), alpha=alpha))
 
 
 def interval_rank_sets(low: ArrayLike, high: ArrayLike) -> RankSets:

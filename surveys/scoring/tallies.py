@@ -5,6 +5,7 @@ they add, subtract and roll up without loss and in any order. Corrections are ta
 Keys may be numbers, text or dates, as long as one column holds one kind.
 """
 
+import hashlib
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,6 +15,7 @@ from surveys.scoring.packing import Packing, add_keys, count_keys
 
 KEYS = ("day", "window", "guide", "channel", "language", "basis", "level")
 COLUMNS = (*KEYS, "n")
+NARROW = 1 << 16  # whole-number keys of at most this range are their own codes
 COUNTS = ("n5", "n4", "n3", "n2", "n1")
 
 
@@ -92,6 +94,12 @@ def equal_tallies(one: pd.DataFrame, other: pd.DataFrame) -> bool:
     return not len(add_tallies(one, negate_tallies(other)))
 
 
+def digest_tallies(tallies: pd.DataFrame) -> str:
+    """SHA-256 (hex) of the cells as sorted CSV lines, days as YYYY-MM-DD: equal for equal tallies."""
+    text = add_tallies(tallies).to_csv(index=False, lineterminator="\n", date_format="%Y-%m-%d")
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def _check_columns(frame: pd.DataFrame, names: Sequence[str]) -> None:
     missing = [name for name in names if name not in frame.columns]
     if missing:
@@ -121,9 +129,19 @@ def _factorize(frame: pd.DataFrame, keys: Sequence[str]) -> tuple[Packing, dict[
     columns: dict[str, np.ndarray] = {}
     values: dict[str, pd.Index] = {}
     for name in keys:
-        columns[name], values[name] = pd.factorize(pd.Index(frame[name]), sort=True)
+        columns[name], values[name] = _code_column(frame[name])
     packing = Packing.of({name: (0, max(len(values[name]), 1) - 1) for name in keys})
     return packing, columns, values
+
+
+def _code_column(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
+    """Codes from 0 and what each stands for; whole numbers of a narrow range need no table of their values."""
+    if pd.api.types.is_integer_dtype(column) and len(column):
+        low, high = int(column.min()), int(column.max())
+        if high - low < NARROW:
+            return column.to_numpy(np.int64) - low, pd.RangeIndex(low, high + 1)
+    codes, known = pd.factorize(pd.Index(column), sort=True)
+    return codes, known
 
 
 def _label(packing: Packing, found: np.ndarray, *, values: dict[str, pd.Index]) -> pd.DataFrame:

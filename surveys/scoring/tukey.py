@@ -30,10 +30,10 @@ def tukey_critical(count: int, *, alpha: float = 0.05) -> float:
 
 
 def tukey_rank_sets(estimates: ArrayLike, errors: ArrayLike, *, alpha: float = 0.05) -> RankSets:
-    """Joint (L, U) of estimates with standard errors above 0; one unit has rank 1."""
+    """Joint (L, U) of estimates with standard errors of 0 or more; one unit has rank 1."""
     values, spreads = np.asarray(estimates, dtype=float), np.asarray(errors, dtype=float)
-    if not (np.all(np.isfinite(values)) and np.all(np.isfinite(spreads)) and np.all(spreads > 0)):
-        raise ValueError("rank sets need finite estimates with standard errors above 0")
+    if not (np.all(np.isfinite(values)) and np.all(np.isfinite(spreads)) and np.all(spreads >= 0)):
+        raise ValueError("rank sets need finite estimates with standard errors of 0 or more")
     count = len(values)
     if count < 2:
         return np.ones(count, dtype=np.int64), np.ones(count, dtype=np.int64)

@@ -42,8 +42,8 @@ def test_bucketed_counting_equals_comparing_all_pairs(pairs, critical: float) ->
 
 def test_one_unit_is_first_and_bad_errors_are_refused() -> None:
     assert [side.tolist() for side in tukey_rank_sets([88.5], [1.0])] == [[1], [1]]
-    with pytest.raises(ValueError, match="above 0"):
-        tukey_rank_sets([1.0, 2.0], [0.0, 1.0])
+    with pytest.raises(ValueError, match="0 or more"):
+        tukey_rank_sets([1.0, 2.0], [-0.1, 1.0])
     with pytest.raises(ValueError, match="at least two"):
         tukey_critical(1)
 
