@@ -4,13 +4,14 @@
 `{{ form.name(layout="row", limit=500) }}` hands further named parameters to the macro.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from flask import current_app
 from flask_wtf import FlaskForm
 from markupsafe import Markup
 from wtforms import Field, FieldList, FormField, fields, widgets
+from wtforms.fields import SelectChoice
 
 from portal.i18n import gettext as _
 from portal.validation import Wording
@@ -27,10 +28,16 @@ class Problem(NamedTuple):
 
 
 class CheckboxesField(fields.SelectMultipleField):  # type: ignore[misc] # WTForms publishes no types
-    """Any number of several, as checkboxes. A choice may carry a hint: (value, label, {"hint": ...})."""
+    """Any number of several, as checkboxes."""
 
     widget = widgets.ListWidget(prefix_label=False)
     option_widget = widgets.CheckboxInput()
+
+
+def options(pairs: Iterable[tuple[str, object]], *, hints: Mapping[str, object] | None = None) -> list[SelectChoice]:
+    """Choices for a select, radio or checkboxes field from (value, label); hints are by value."""
+    told = hints or {}
+    return [SelectChoice(value, label, {"hint": told[value]} if value in told else {}) for value, label in pairs]
 
 
 class HouseForm(FlaskForm):  # type: ignore[misc] # Flask-WTF publishes no types

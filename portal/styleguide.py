@@ -15,7 +15,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange
 
-from portal.forms import CheckboxesField, HouseForm
+from portal.forms import CheckboxesField, HouseForm, options
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
 
@@ -27,6 +27,7 @@ LEVELS = [
     ("1", _l("非常不满意")),
 ]
 TAGS = [("papers", _l("要了清单之外的材料")), ("sample", _l("没有样本")), ("late", _l("超过承诺时间"))]
+HALLS = [("1", _l("延吉市政务大厅")), ("2", _l("长春市政务大厅"))]
 # name, n, share, low, high, verdict: percents as the display rule prints them
 WINDOWS = (
     ("YB-0007", 1204, "97.4", "96.3", "98.2", "meets"),
@@ -47,9 +48,9 @@ class SampleForm(HouseForm):
     trips = IntegerField(_l("来过几次"), [InputRequired(), NumberRange(min=1, max=9)])
     day = DateField(_l("办理日期"), [InputRequired()])
     file = FileField(_l("附件"), description=_l("PDF 或图片，不超过 10 MB。"))
-    hall = SelectField(_l("大厅"), choices=[("1", _l("延吉市政务大厅")), ("2", _l("长春市政务大厅"))])
-    level = RadioField(_l("这次办事，您满意吗？"), [InputRequired()], choices=LEVELS)
-    tags = CheckboxesField(_l("哪里没做好？"), choices=TAGS)
+    hall = SelectField(_l("大厅"), choices=options(HALLS))
+    level = RadioField(_l("这次办事，您满意吗？"), [InputRequired()], choices=options(LEVELS))
+    tags = CheckboxesField(_l("哪里没做好？"), choices=options(TAGS))
     comment = TextAreaField(_l("还想说什么？"), [Length(max=500)], description=_l("请不要写姓名、电话。"))
     agree = BooleanField(_l("我同意公开这段话"))
 
