@@ -107,6 +107,16 @@ def test_the_figure_never_stands_alone() -> None:
     assert all(word in markup for word in ("91.3", "91.1", "91.4", "85%", "182,406", "38", "mc-tag-good"))
 
 
+def test_a_suppressed_rate_shows_its_word_and_no_bar(app: Flask) -> None:
+    with app.test_request_context("/"):
+        markup = component("figure")("7 号窗口", None, None, None, "suppressed")
+        assert component("interval_bar")(None, None, None, "suppressed") == ""
+    assert "为保护隐私不显示" in markup
+    assert '<svg class="mc-figure-bar' not in markup
+    assert "None" not in markup
+    assert faults(markup) == []
+
+
 def test_the_verdict_is_a_word_in_every_case(app: Flask) -> None:
     words = set()
     with app.test_request_context("/"):
@@ -120,7 +130,7 @@ def test_the_bar_puts_share_and_target_on_one_scale(app: Flask) -> None:
         bar = component("interval_bar")("85", "80", "90", "not_yet_shown", floor=50, width=208)
     target = float(re.findall(r'<line x1="([\d.]+)"', bar)[0])
     assert target == float(re.findall(r'<circle cx="([\d.]+)"', bar)[0]) == 144.0
-    left, width = (float(value) for value in re.findall(r'<rect x="([\d.]+)" y="9.5" width="([\d.]+)"', bar)[0])
+    left, width = (float(value) for value in re.findall(r'<rect x="([\d.]+)" y="10" width="([\d.]+)"', bar)[0])
     assert (left, width) == (124.0, 40.0)
 
 
