@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtr, ndtri
 
+from surveys.scoring.bayes import order_keys
+
 COLUMNS = ("window", "p_top", "gates_passed")
 FDR_LIMIT = 0.20
 
@@ -53,8 +55,7 @@ def choose(windows: pd.DataFrame, *, quota: int, fdr_limit: float = FDR_LIMIT) -
 
 def _rank(gated: pd.DataFrame, *, quota: int, fdr_limit: float) -> pd.DataFrame:
     out = gated[["window", "p_top"]].copy()
-    key = np.floor(1e9 * out["p_top"].to_numpy(dtype="float64") + 0.5)
-    out = out.assign(key=-key).sort_values(["key", "window"])
+    out = out.assign(key=-order_keys(out["p_top"])).sort_values(["key", "window"])
     place = np.arange(1, len(out) + 1)
     out["end"], out["fdr"] = place, np.cumsum(1 - out["p_top"].to_numpy(dtype="float64")) / place
     group = out.groupby("key")
