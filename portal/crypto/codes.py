@@ -1,6 +1,7 @@
 """Codes that people carry: signed window codes in QR, one-use tickets, receipts to read aloud. Pure."""
 
 import hmac
+import re
 import secrets
 from dataclasses import dataclass
 from uuid import UUID
@@ -12,6 +13,8 @@ SIGNATURE = 8  # characters, 40 bits: guessed online once in 10^12 tries
 RECEIPT = 8  # characters before the check: 1.1 * 10^12 receipts
 TICKET = 26  # characters, of which 128 bits are random
 TICKET_BYTES = 16
+_PUBLIC_ID = re.compile(r"[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*")
+_CODE = re.compile(rf"({_PUBLIC_ID.pattern})-([0-9]{{1,6}})-([0-9A-Za-z]+)")
 
 
 class CodeError(ValueError):
@@ -39,20 +42,20 @@ class Ticket:
 
 
 def sign_window(window: WindowCode, key: bytes, *, suite: Suite) -> str:
-    """`<public id>-<version>-<signature>` for the address in the QR; the public id holds no hyphen."""
-    if not (window.public_id.isascii() and window.public_id.isalnum() and window.version >= 1):
+    """`<public id>-<version>-<signature>` for the address in the QR."""
+    if not (_PUBLIC_ID.fullmatch(window.public_id) and window.version >= 1):
         raise ValueError(f"not a public id and a version from 1: {window}")
     return f"{window.public_id}-{window.version}-{_signature(window, key, suite=suite)}"
 
 
 def read_window(code: str, key: bytes, *, suite: Suite) -> WindowCode:
     """The window a code was signed for, of whatever version; CodeError when it is malformed or forged."""
-    parts = code.strip().split("-")
-    if len(parts) != 3 or not parts[1].isascii() or not parts[1].isdigit() or len(parts[1]) > 6:
+    match = _CODE.fullmatch(code.strip())
+    if match is None:
         raise CodeError("malformed")
-    window = WindowCode(parts[0], int(parts[1]))
+    window = WindowCode(match.group(1), int(match.group(2)))
     expected = _signature(window, key, suite=suite)
-    if not hmac.compare_digest(alphabet.tidy(parts[2]).encode(), expected.encode()):
+    if not hmac.compare_digest(alphabet.tidy(match.group(3)).encode(), expected.encode()):
         raise CodeError("forged")
     return window
 

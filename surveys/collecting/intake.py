@@ -1,0 +1,165 @@
+"""The one way in: every channel hands its answers to `accept`, which stores each exactly once.
+
+An answer is known by its id alone. Nothing is ever taken for a repeat because of its content or its address.
+"""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from portal.crypto.codes import receipt_code
+from portal.crypto.envelopes import seal
+from surveys.collecting.answers import Answer, Circumstances, Receipt
+from surveys.collecting.keys import Keys, address_period
+from surveys.collecting.models.checks import Quarantine, QuarantinedRating
+from surveys.collecting.models.ratings import Rating, RatingAddress, RatingComment, RatingContact, RatingTag
+from surveys.collecting.privacy import contact_expiry, contact_kind, find_personal_data
+from surveys.collecting.tags import QUESTION_SET
+
+CHINA = ZoneInfo("Asia/Shanghai")
+UNSCORED = frozenset({"unattributed", "default"})
+CONTACT_PURPOSE = "rating.contact"
+_RECEIPT_TRIES = 5
+
+
+def business_day(moment: datetime) -> date:
+    """The day a moment falls on in China."""
+    return moment.astimezone(CHINA).date()
+
+
+def accept(session: Session, answer: Answer, circumstances: Circumstances, *, keys: Keys) -> Receipt:
+    """Stores the answer unless its id is known, and gives its receipt either way. Flushed, not committed."""
+    row = _row(answer, circumstances)
+    for attempt in range(_RECEIPT_TRIES):
+        row["receipt"] = _receipt_of(answer.id, attempt, keys=keys)
+        if _insert_once(session, row):
+            _store_parts(session, answer, circumstances, keys=keys)
+            return Receipt(row["receipt"], row["state"], row["basis"])
+        known = find_receipt(session, answer.id)
+        if known is not None:
+            return known
+    raise RuntimeError("no free receipt code was found")  # five collisions among 10^12 codes
+
+
+def find_receipt(session: Session, rating_id: UUID) -> Receipt | None:
+    """The receipt of an answer that was received before."""
+    found = session.execute(select(Rating.receipt, Rating.state, Rating.basis).where(Rating.id == rating_id)).first()
+    return Receipt(found.receipt or "", found.state, found.basis, fresh=False) if found else None
+
+
+def _row(answer: Answer, circumstances: Circumstances) -> dict[str, Any]:
+    return {
+        "id": answer.id,
+        "window_id": circumstances.window_id,
+        "guide": circumstances.guide,
+        "guide_edition": circumstances.guide_edition,
+        "level": answer.level,
+        "language": answer.language,
+        "channel": circumstances.channel,
+        "basis": circumstances.basis,
+        "state": _first_state(answer, circumstances),
+        "received_at": circumstances.received_at,
+        "rated_on": business_day(circumstances.device_at or circumstances.received_at),
+        "device_id": circumstances.device_id,
+        "device_at": circumstances.device_at,
+        "device_offset": circumstances.device_offset,
+        "question_set": QUESTION_SET,
+        "finished": answer.finished,
+        "missing_material": answer.missing_material,
+        "trips": answer.trips,
+        "assess_number": circumstances.assess_number,
+        "thread": circumstances.thread,
+        "simulated": False,
+    }
+
+
+def _first_state(answer: Answer, circumstances: Circumstances) -> str:
+    """Follow-ups (追评) are kept beside the first rating and never counted twice."""
+    if circumstances.basis in UNSCORED or circumstances.assess_number > 1:
+        return "uncounted"
+    return "quarantined" if answer.suspicious or circumstances.quarantine else "counted"
+
+
+def _receipt_of(rating_id: UUID, attempt: int, *, keys: Keys) -> str:
+    """Attempt 0 is the usual code; later ones serve the one case in 10^12 that a code is taken."""
+    salted = UUID(int=rating_id.int ^ attempt)
+    return receipt_code(salted, keys.receipt, suite=keys.suite)
+
+
+def _insert_once(session: Session, row: dict[str, Any]) -> bool:
+    """Whether this statement stored the row: of any number of concurrent sends exactly one does."""
+    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
+    statement = dialect.insert(Rating.__table__).on_conflict_do_nothing()
+    return session.execute(statement, row).rowcount == 1  # type: ignore[attr-defined] # an insert gives a cursor
+
+
+def _store_parts(session: Session, answer: Answer, circumstances: Circumstances, *, keys: Keys) -> None:
+    if answer.tags:
+        session.execute(insert(RatingTag), [{"rating_id": answer.id, "code": code} for code in answer.tags])
+    if answer.comment:
+        _store_comment(session, answer)
+    if answer.contact:
+        _store_contact(session, answer, circumstances, keys=keys)
+    if circumstances.address:
+        _store_address(session, answer.id, circumstances, keys=keys)
+    if _first_state(answer, circumstances) == "quarantined":
+        _open_quarantine(session, answer.id, circumstances)
+
+
+def _store_comment(session: Session, answer: Answer) -> None:
+    findings = find_personal_data(answer.comment)
+    row = {
+        "rating_id": answer.id,
+        "text": answer.comment,
+        "language": answer.language,
+        "scan": "withheld" if findings else "clean",
+        "findings": [finding.as_json() for finding in findings],
+    }
+    session.execute(insert(RatingComment), row)
+
+
+def _store_contact(session: Session, answer: Answer, circumstances: Circumstances, *, keys: Keys) -> None:
+    row = {
+        "rating_id": answer.id,
+        "kind": contact_kind(answer.contact),
+        "sealed": seal(answer.contact, CONTACT_PURPOSE, ring=keys.contacts),
+        "consented_at": circumstances.received_at,
+        "expires_on": contact_expiry(business_day(circumstances.received_at)),
+    }
+    session.execute(insert(RatingContact), row)
+
+
+def _store_address(session: Session, rating_id: UUID, circumstances: Circumstances, *, keys: Keys) -> None:
+    period = address_period(business_day(circumstances.received_at))
+    row = {
+        "rating_id": rating_id,
+        "period": period,
+        "hash": hash_address(circumstances.address, period, keys=keys),
+        "received_at": circumstances.received_at,
+    }
+    session.execute(insert(RatingAddress), row)
+
+
+def hash_address(address: str, period: str, *, keys: Keys) -> bytes:
+    """What is kept of a network address: useless without the period's key, and incomparable across periods."""
+    return keys.suite.hmac(keys.address_key(period), address.encode())
+
+
+def _open_quarantine(session: Session, rating_id: UUID, circumstances: Circumstances) -> None:
+    """One open quarantine a window, day and rule takes all ratings that the rule asks to check."""
+    day, rule = business_day(circumstances.received_at), circumstances.quarantine or "trap"
+    window = (Quarantine.window_id == circumstances.window_id, Quarantine.found_on == day)
+    found = session.scalar(
+        select(Quarantine.id).where(*window, Quarantine.rule == rule, Quarantine.state == "open").order_by(Quarantine.id)
+    )
+    if found is None:
+        quarantine = Quarantine(window_id=circumstances.window_id, rule=rule, version="1", found_on=day, evidence={})
+        session.add(quarantine)
+        session.flush()
+        found = quarantine.id
+    session.execute(insert(QuarantinedRating), {"quarantine_id": found, "rating_id": rating_id})
