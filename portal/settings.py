@@ -34,6 +34,8 @@ class Settings:
     cipher_suite: str = "sm"
     secure_cookies: bool = False
     second_factor: bool = False
+    limit_window: int = 30  # ratings a minute from one window's code; 0 for no limit
+    limit_address: int = 120  # ratings a minute from one network address: a hall shares one; 0 for no limit
 
     @classmethod
     def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
@@ -55,6 +57,8 @@ class Settings:
             cipher_suite=read.one_of("CIPHER_SUITE", ("sm", "nist")),
             secure_cookies=read.flag("SECURE_COOKIES", not demo),
             second_factor=read.flag("SECOND_FACTOR"),
+            limit_window=read.number("LIMIT_WINDOW", 30),
+            limit_address=read.number("LIMIT_ADDRESS", 120),
         )
 
 

@@ -3,7 +3,7 @@
 An answer is known by its id alone. Nothing is ever taken for a repeat because of its content or its address.
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -24,6 +24,8 @@ from surveys.collecting.tags import QUESTION_SET
 CHINA = ZoneInfo("Asia/Shanghai")
 UNSCORED = frozenset({"unattributed", "default"})
 CONTACT_PURPOSE = "rating.contact"
+LONGEST_OFFLINE = timedelta(days=31)
+CLOCK_TOLERANCE = timedelta(minutes=5)
 _RECEIPT_TRIES = 5
 
 
@@ -64,7 +66,7 @@ def _row(answer: Answer, circumstances: Circumstances) -> dict[str, Any]:
         "basis": circumstances.basis,
         "state": _first_state(answer, circumstances),
         "received_at": circumstances.received_at,
-        "rated_on": business_day(circumstances.device_at or circumstances.received_at),
+        "rated_on": business_day(_moment(circumstances)),
         "device_id": circumstances.device_id,
         "device_at": circumstances.device_at,
         "device_offset": circumstances.device_offset,
@@ -76,6 +78,14 @@ def _row(answer: Answer, circumstances: Circumstances) -> dict[str, Any]:
         "thread": circumstances.thread,
         "simulated": False,
     }
+
+
+def _moment(circumstances: Circumstances) -> datetime:
+    """When it was rated: by the device's clock, unless that cannot be right."""
+    device, received = circumstances.device_at, circumstances.received_at
+    if device is None or not received - LONGEST_OFFLINE <= device <= received + CLOCK_TOLERANCE:
+        return received
+    return device
 
 
 def _first_state(answer: Answer, circumstances: Circumstances) -> str:
@@ -95,7 +105,7 @@ def _insert_once(session: Session, row: dict[str, Any]) -> bool:
     """Whether this statement stored the row: of any number of concurrent sends exactly one does."""
     dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
     statement = dialect.insert(Rating.__table__).on_conflict_do_nothing()
-    return session.execute(statement, row).rowcount == 1  # type: ignore[attr-defined] # an insert gives a cursor
+    return bool(session.execute(statement, row).rowcount)  # type: ignore[attr-defined] # an insert gives a cursor
 
 
 def _store_parts(session: Session, answer: Answer, circumstances: Circumstances, *, keys: Keys) -> None:
@@ -154,9 +164,8 @@ def _open_quarantine(session: Session, rating_id: UUID, circumstances: Circumsta
     """One open quarantine a window, day and rule takes all ratings that the rule asks to check."""
     day, rule = business_day(circumstances.received_at), circumstances.quarantine or "trap"
     window = (Quarantine.window_id == circumstances.window_id, Quarantine.found_on == day)
-    found = session.scalar(
-        select(Quarantine.id).where(*window, Quarantine.rule == rule, Quarantine.state == "open").order_by(Quarantine.id)
-    )
+    known = select(Quarantine.id).where(*window, Quarantine.rule == rule, Quarantine.state == "open")
+    found = session.scalar(known.order_by(Quarantine.id))
     if found is None:
         quarantine = Quarantine(window_id=circumstances.window_id, rule=rule, version="1", found_on=day, evidence={})
         session.add(quarantine)

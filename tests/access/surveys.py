@@ -1,6 +1,12 @@
 """The endpoints of surveys, a table a room."""
 
-COLLECTING: dict[str, str] = {}
+COLLECTING: dict[str, str] = {
+    "rating.show": "EVERYONE",
+    "rating.send": "EVERYONE",
+    "rating.styles": "EVERYONE",
+    "receipts.ask": "EVERYONE",
+    "receipts.show": "EVERYONE",
+}
 QUESTIONNAIRES: dict[str, str] = {}
 PUBLISHING: dict[str, str] = {}
 HANDLING: dict[str, str] = {}

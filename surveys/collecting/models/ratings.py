@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, SmallInt
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.orm import Base, utc_now
+from surveys.collecting.models.imports import ImportBatch
 
 LEVELS = (5, 4, 3, 2, 1)
 BASES = ("verified", "open", "unattributed", "paper", "default")
@@ -72,7 +73,7 @@ class Rating(Base):
     assess_number: Mapped[int] = mapped_column(SmallInteger, default=1)
     thread: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     simulated: Mapped[bool] = mapped_column(default=False)
-    import_id: Mapped[int | None] = mapped_column(ForeignKey("import_batch.id"))
+    import_id: Mapped[int | None] = mapped_column(ForeignKey(ImportBatch.id))
 
 
 class RatingTag(Base):

@@ -1,0 +1,45 @@
+"""What the pages of this room share in one process: keys, shelves of drawn pages, where templates stand."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, current_app
+
+from portal.audience import Audience, Guard, audience
+from portal.settings import Settings
+from surveys.collecting.caching import Page, Shelf
+from surveys.collecting.keys import Keys, keys_of
+from surveys.collecting.places import Rated
+
+TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
+EXTENSION = "mingchuang.collecting"
+
+
+@dataclass
+class Room:
+    """Lives as long as the process. Codes are looked up again after five seconds, so a revocation is quick."""
+
+    keys: Keys
+    settings: Settings
+    pages: Shelf[Page] = field(default_factory=lambda: Shelf(size=512, seconds=60))
+    codes: Shelf[Rated | None] = field(default_factory=lambda: Shelf(size=2048, seconds=5))
+    receipts: Shelf[str] = field(default_factory=lambda: Shelf(size=128, seconds=3600))
+
+
+def room() -> Room:
+    """The room of the present application."""
+    found: Room = current_app.extensions[EXTENSION]
+    return found
+
+
+def blueprint(name: str, import_name: str, admits: Audience, *, guard: Guard | None = None) -> Blueprint:
+    """A blueprint of this room."""
+    pages = audience(name, import_name, admits, guard=guard, template_folder=str(TEMPLATES))
+
+    def prepare(state: Any) -> None:
+        settings: Settings = state.app.config["SETTINGS"]
+        state.app.extensions.setdefault(EXTENSION, Room(keys_of(settings), settings))
+
+    pages.record(prepare)
+    return pages

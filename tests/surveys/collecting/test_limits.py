@@ -1,0 +1,74 @@
+"""Limits: per code first, generous per address, nothing typed is lost."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+from flask import Flask
+
+from portal.app import create_app
+from portal.db import db
+from portal.settings import Settings
+from surveys.collecting.models.ratings import Rating
+from tests.pages import PageClient
+from tests.surveys.collecting.conftest import Send
+from wsgi import FEATURES
+
+Ratings = Callable[[], list[Rating]]
+
+
+@pytest.fixture
+def strict(settings: Settings) -> Iterator[Flask]:
+    """The site with two ratings a minute from one window and three from one address."""
+    app = create_app(replace(settings, limit_window=2, limit_address=3), FEATURES)
+    app.test_client_class = PageClient
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def test_a_rating_over_the_limit_waits_with_all_that_was_typed(strict: Flask, send: Send, ratings: Ratings) -> None:
+    client = strict.test_client()
+    assert [send(client=client).status_code for _ in range(2)] == [200, 200]
+    refused = send(client=client, level="1", tag=["115"], comment="没有人理我")
+    assert refused.status_code == 429
+    assert refused.headers["Retry-After"] == "60"
+    assert "没有人理我" in refused.text
+    assert 'value="115" checked' in refused.text
+    assert len(ratings()) == 2
+
+
+def test_one_window_at_its_limit_leaves_the_others_open(
+    strict: Flask, send: Send, second_code: str, ratings: Ratings
+) -> None:
+    client = strict.test_client()
+    for _ in range(2):
+        send(client=client)
+    assert send(client=client, to=second_code).status_code == 200
+    assert send(client=client, to=second_code).status_code == 429
+
+
+def test_a_mistake_costs_nothing(strict: Flask, send: Send, ratings: Ratings) -> None:
+    client = strict.test_client()
+    for _ in range(5):
+        assert send(client=client, level="9").status_code == 400
+    assert send(client=client).status_code == 200
+
+
+def test_a_repeat_gets_its_receipt_even_at_the_limit(strict: Flask, send: Send) -> None:
+    client, first = strict.test_client(), str(uuid4())
+    send(client=client, id=first)
+    send(client=client)
+    assert send(client=client, id=first).status_code == 200
+
+
+def test_a_forwarded_header_is_not_believed_without_a_proxy(strict: Flask, code: str, second_code: str) -> None:
+    client = strict.test_client()
+    for number, window in enumerate((code, code, second_code), start=1):
+        headers = {"X-Forwarded-For": f"10.0.0.{number}"}
+        assert client.post(f"/r/{window}", data={"id": str(uuid4()), "level": "5"}, headers=headers).status_code == 200
+    headers = {"X-Forwarded-For": "10.0.0.9"}
+    sent = client.post(f"/r/{second_code}", data={"id": str(uuid4()), "level": "5"}, headers=headers)
+    assert sent.status_code == 429
