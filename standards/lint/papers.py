@@ -45,9 +45,9 @@ def materials_missing(guide: Guide) -> Iterator[Hit]:
     source="优化营商环境条例第四十四条；一次性告知内容",
 )
 def material_without_source(guide: Guide) -> Iterator[Hit]:
-    """What the office fetches itself needs no source."""
+    """The measure of the one-trip proof: own papers, forms and shared data need no source."""
     for path, paper in indexed("materials", guide.materials):
-        if not (paper.issuer or paper.how_to_get or paper.by_sharing):
+        if not paper.obtainable:
             yield Hit(f"{path}.how_to_get", {"name": paper.name.zh})
 
 

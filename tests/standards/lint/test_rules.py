@@ -70,7 +70,7 @@ BROKEN: dict[str, dict[str, Any]] = {
     "fee_by_local_paper": {"bases.1.title": "某县通知"},
     "reduction_without_basis": {"fees.0.reductions.0.basis": GONE},
     "materials_missing": {"materials": [], "groups": [], "questions": [], "rules": []},
-    "material_without_source": {"materials.0.how_to_get": GONE},
+    "material_without_source": {"materials.1.issuer": GONE},
     "shared_yet_asked": {"materials.3.copies": 1},
     "material_uncounted": {"materials.0.originals": 0},
     "later_without_days": {"materials.1.follow_days": GONE},
