@@ -45,7 +45,7 @@ class LevelCount:
 def locked_elements(guide: Guide, paths: Sequence[str] = DEFAULT_LOCKED) -> dict[str, Any]:
     """The values of the locked paths in a guide, as an item stores them. Raises UnknownElement."""
     document = dump_guide(guide)
-    return {path: _value(document, path) for path in _known(paths)}
+    return {path: _value(document, path) for path in check_paths(paths)}
 
 
 def differences(
@@ -55,7 +55,7 @@ def differences(
     found = []
     for code, guide in guides.items():
         document = dump_guide(guide)
-        for path in _known(paths):
+        for path in check_paths(paths):
             value = _value(document, path)
             if path in locked and value != locked[path]:
                 found.append(Difference(code, guide.identity.level, path, value, locked[path]))
@@ -85,12 +85,13 @@ def accept_proposals(guide: Guide, proposals: Iterable[Difference]) -> Guide:
 def inherit(guide: Guide, locked: Mapping[str, Any]) -> Guide:
     """The guide with every locked element of its item. Raises UnknownElement."""
     document = dump_guide(guide)
-    for path in _known(tuple(locked)):
+    for path in check_paths(tuple(locked)):
         document = _replaced(document, path.split("."), locked[path])
     return load_guide(document)
 
 
-def _known(paths: Sequence[str]) -> Sequence[str]:
+def check_paths(paths: Sequence[str]) -> Sequence[str]:
+    """The paths as they are, when each names an element of a guide. Raises UnknownElement."""
     for path in paths:
         model: Any = Guide
         for name in path.split("."):

@@ -10,7 +10,7 @@ from portal.places.models import Agency, Hall, Region, Window, window_agency
 
 def regions_under(region_id: int) -> Select[tuple[int]]:
     """The ids of a region and of all that reports to it."""
-    tree = select(Region.id).where(Region.id == region_id).cte("reporting", recursive=True)
+    tree = select(Region.id).where(Region.id == region_id).cte(recursive=True)
     tree = tree.union_all(select(Region.id).where(Region.reports_to_id == tree.c.id))
     return select(tree.c.id)
 
