@@ -1,11 +1,21 @@
 """What the standards bring to the site: guides, checklists, notices, lists."""
 
-from portal.features import Feature
-from standards import ledgers
-from standards.editions import EditionError
-from standards.guide.soundness import UnsoundGuide
+from flask import url_for
+from sqlalchemy.orm import Session
 
-# Migrations compare all tables with the database: those of no page yet are named here.
-TABLES = (ledgers.Notice,)
+from portal.features import DoorLink, Feature
+from portal.i18n import lazy_gettext as _l
+from standards.cli import search_commands
+from standards.views import citizen
 
-FEATURE = Feature(name="standards", errors={EditionError: 409, UnsoundGuide: 400})
+
+def _directory(_session: Session) -> str:
+    return url_for("standards.guide_directory")
+
+
+FEATURE = Feature(
+    name="standards",
+    blueprints=(citizen.pages,),
+    doors=(DoorLink("citizen", _l("查事项、看清单"), _directory),),
+    commands=(search_commands,),
+)
