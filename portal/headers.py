@@ -2,8 +2,10 @@
 
 import secrets
 
-from flask import Flask, Response, g
+from flask import Flask, Response, current_app, g, request
+from markupsafe import Markup
 
+from portal.audience import Audience
 from portal.settings import Settings
 
 POLICY = (
@@ -28,9 +30,17 @@ def csp_nonce() -> str:
     return str(g.csp_nonce)
 
 
+def nonce_attribute() -> Markup:
+    """` nonce="…"` for a script of a page with a session; nothing on public pages, which are kept and compared by ETag."""
+    blueprint = current_app.blueprints.get(request.blueprint or "")
+    if getattr(blueprint, "admits", None) is Audience.EVERYONE:
+        return Markup("")
+    return Markup(' nonce="{}"').format(csp_nonce())
+
+
 def init_app(app: Flask, settings: Settings) -> None:
     """Send the headers with every answer."""
-    app.jinja_env.globals["csp_nonce"] = csp_nonce
+    app.jinja_env.globals.update(csp_nonce=csp_nonce, nonce_attribute=nonce_attribute)
 
     @app.after_request
     def add_headers(response: Response) -> Response:

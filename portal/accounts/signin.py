@@ -9,6 +9,7 @@ from portal.i18n import gettext as _
 from portal.settings import Settings
 
 DEMO_PASSWORD = "mingchuang-demo"  # noqa: S105 - printed on the demo's sign-in page
+QUICK_HASHES = {"argon2__rounds": 1, "argon2__memory_cost": 64, "argon2__parallelism": 1}  # for tests only
 DEMO_ACCOUNTS = (
     ("staff@demo.example", "staff"),
     ("office@demo.example", "office"),
@@ -24,6 +25,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         SECURITY_PASSWORD_HASH="argon2",  # noqa: S106 - the name of a scheme
         SECURITY_PASSWORD_SINGLE_HASH=["argon2"],
         SECURITY_PASSWORD_SCHEMES=["argon2"],
+        SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS=QUICK_HASHES if settings.testing else {},
         SECURITY_LOGIN_URL="/sign-in",
         SECURITY_LOGOUT_URL="/sign-out",
         SECURITY_POST_LOGIN_VIEW="/desk",

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from portal.i18n import gettext as _
-from portal.workdays import add_days, add_workdays
+from portal.workdays import is_published, is_workday
+from standards.deadlines import due_date
 from standards.guide.conditions import Rule
 from standards.guide.content import Guide
 from standards.guide.papers import Material
@@ -40,11 +41,11 @@ class MyChecklist:
         return len(self.at_hand) + len(self.to_obtain) + sum(one.choose for one in self.alternatives)
 
 
-def my_checklist(guide: Guide, answers: Mapping[str, str], *, today: date) -> MyChecklist:
-    """The checklist for these answers when handed in today."""
+def my_checklist(guide: Guide, answers: Mapping[str, str], *, now: datetime) -> MyChecklist:
+    """The checklist for these answers when handed in now (Beijing time)."""
     result = evaluate(guide, answers)
     obtained = [paper for paper in result.materials if paper.source == "government" or paper.issuer]
-    done_by, assumed = done_day(result.limit("promised") or result.limit("statutory"), today)
+    done_by, assumed = done_day(result.limit("promised") or result.limit("statutory"), now)
     return MyChecklist(
         result=result,
         at_hand=tuple(paper for paper in result.materials if paper not in obtained),
@@ -61,16 +62,7 @@ def _because(rules: tuple[Rule, ...]) -> str:
     return _("；").join(told) or _("按您的回答不需要")
 
 
-def done_day(limit: Limit | None, start: date) -> tuple[date | None, bool]:
-    """The day a limit ends when the clock starts today, and whether the calendar had to be assumed."""
-    if limit is None:
-        return None, False
-    if limit.unit == "即办" or limit.number is None:
-        return start, False
-    if limit.unit in ("工作日", "日"):
-        end = add_workdays(start, limit.number)
-        return end.day, end.assumed
-    if limit.unit == "自然日":
-        end = add_days(start, limit.number)
-        return end.day, end.assumed
-    return None, False
+def done_day(limit: Limit | None, start: datetime) -> tuple[date | None, bool]:
+    """The day a limit ends when the clock starts now, and whether the calendar had to be assumed."""
+    due = due_date(limit, start, is_workday=is_workday) if limit else None
+    return (due.day, not is_published(due.day)) if due else (None, False)

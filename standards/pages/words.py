@@ -49,7 +49,7 @@ def exclusion_words(limit: Limit | None) -> str:
         "notice": _("公告公示"),
         "other": _("其他程序"),
     }
-    return _("不含%(names)s所需时间", names="、".join(names[one.kind] for one in limit.excludes))
+    return _("不含%(names)s所需时间", names=_("、").join(names[one.kind] for one in limit.excludes))
 
 
 def trips_words(trips: Trips | None) -> str:
@@ -110,7 +110,7 @@ def _days(days: tuple[int, ...]) -> str:
     names = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
     if len(days) > 2 and list(days) == list(range(days[0], days[-1] + 1)):
         return _("%(first)s至%(last)s", first=names[days[0] - 1], last=names[days[-1] - 1])
-    return "、".join(names[day - 1] for day in days)
+    return _("、").join(names[day - 1] for day in days)
 
 
 def day_words(day: date | None) -> str:

@@ -45,9 +45,14 @@ def pages() -> Blueprint:
     return pages
 
 
+def now() -> datetime:
+    """The moment in Beijing."""
+    return datetime.now(BEIJING)
+
+
 def today() -> date:
     """The day in Beijing."""
-    return datetime.now(BEIJING).date()
+    return now().date()
 
 
 def asked_day() -> date:
@@ -70,6 +75,11 @@ def find_edition(code: str, *, day: date) -> tuple[Edition, Content]:
     return edition, load_guide(edition.content)
 
 
+def asked_words() -> str:
+    """The words of `?q=`, at most a hundred characters, without control characters."""
+    return "".join(character for character in request.args.get("q", "")[:100] if character.isprintable()).strip()
+
+
 def asked_hits(query: str, *, most: int) -> list[Hit]:
     """What this query finds for everyone, best first."""
     return hits(session(), search(session(), query, most=most), locale=i18n.locale())
@@ -77,14 +87,14 @@ def asked_hits(query: str, *, most: int) -> list[Hit]:
 
 def search_page() -> str:
     """Results for `?q=`, at most thirty."""
-    query = request.args.get("q", "")[:100].strip()
+    query = asked_words()
     found = asked_hits(query, most=MOST_RESULTS) if query else []
     return render_template("standards/search.html", query=query, hits=found)
 
 
 def suggest() -> ResponseReturnValue:
     """The best eight for `?q=` as JSON: name, note, address."""
-    found = asked_hits(request.args.get("q", "")[:100], most=8)
+    found = asked_hits(asked_words(), most=8)
     shown = [
         {"name": hit.name, "note": hit.note, "address": url_for("standards.guide_page", code=hit.code)} for hit in found
     ]
@@ -110,7 +120,7 @@ def checklist_page(code: str) -> Response:
     """My checklist: the questions still open, and what applies to the answers in the address."""
     edition, content = find_edition(code, day=today())
     answers = given_answers(content)
-    mine = my_checklist(content, answers, today=today())
+    mine = my_checklist(content, answers, now=now())
     seen = request.args.get("edition", type=int)
     page = render_template(
         "standards/checklist.html",
@@ -133,7 +143,7 @@ def checklist_pdf(code: str) -> Response:
     """The checklist for the answers in the address, on A4."""
     edition, content = find_edition(code, day=today())
     answers = given_answers(content)
-    mine = my_checklist(content, answers, today=today())
+    mine = my_checklist(content, answers, now=now())
     kept: dict[str, Any] = {**answers, "code": code, "edition": edition.number}
     address = url_for("standards.checklist_page", _external=True, **kept)
     html = render_template(
