@@ -31,7 +31,7 @@ def csp_nonce() -> str:
 
 
 def nonce_attribute() -> Markup:
-    """` nonce="…"` for a script of a page with a session; nothing on public pages, which are kept and compared by ETag."""
+    """` nonce="…"` for a script of a page with a session; nothing on public pages: they are kept and compared."""
     blueprint = current_app.blueprints.get(request.blueprint or "")
     if getattr(blueprint, "admits", None) is Audience.EVERYONE:
         return Markup("")
