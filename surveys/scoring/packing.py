@@ -43,9 +43,8 @@ class Packing:
         return math.prod(self.sizes)
 
     def pack(self, columns: Mapping[str, NDArray[Any]]) -> NDArray[Any]:
-        """One key a row, in the narrowest of int32 and int64; ValueError names a column outside its range."""
-        wide = self.span >= 2**31 or any(abs(low) >= 2**31 for low in self.lows)
-        kind: type[Any] = np.int64 if wide else np.int32
+        """One key a row, in the narrowest whole number that holds it; ValueError names a column outside its range."""
+        kind = np.min_scalar_type(-max(self.span, *(abs(low) for low in self.lows)))
         key: NDArray[Any] = np.zeros(len(columns[self.names[0]]), dtype=kind)
         for name, low, size in zip(self.names, self.lows, self.sizes, strict=True):
             check_range(columns[name], name=name, low=low, high=low + size - 1)
@@ -53,14 +52,19 @@ class Packing:
             key += np.subtract(columns[name], low, dtype=kind, casting="same_kind")
         return key
 
-    def unpack(self, keys: NDArray[Any]) -> dict[str, Ints]:
-        """The columns that `pack` would have made these keys of."""
-        rest = keys.astype(np.int64)
+    def unpack(self, keys: NDArray[Any]) -> dict[str, NDArray[Any]]:
+        """The columns that `pack` would have made these keys of, each in the narrowest whole number."""
+        rest: Any = keys.astype(np.int32 if self.span < 2**31 else np.int64)
         columns = {}
         for name, low, size in reversed(list(zip(self.names, self.lows, self.sizes, strict=True))):
-            rest, offset = np.divmod(rest, size)
-            columns[name] = offset + low
+            above = rest // size  # one division and a product: divmod divides twice
+            offset = rest - above * size
+            columns[name] = np.add(offset, low, dtype=self._column_type(low, size), casting="unsafe")
+            rest = above
         return {name: columns[name] for name in self.names}
+
+    def _column_type(self, low: int, size: int) -> Any:
+        return np.min_scalar_type(-max(size + abs(low), 1))
 
 
 def check_range(values: NDArray[Any], *, name: str, low: int, high: int) -> None:
@@ -78,7 +82,7 @@ def count_keys(keys: NDArray[Any]) -> tuple[Ints, Ints]:
         return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
     first, last = int(keys.min()), int(keys.max())
     if last - first < DENSE_SPAN * len(keys):
-        counts = np.bincount(keys - first)
+        counts = np.bincount(keys - keys.dtype.type(first))
         found = np.flatnonzero(counts)
         return found + first, counts[found].astype(np.int64)
     distinct, counts = np.unique(keys, return_counts=True)
