@@ -4,6 +4,7 @@ import os
 
 from flask import Flask
 
+from portal import logs
 from portal.app import create_app
 from portal.features import Feature
 from portal.settings import Settings
@@ -18,4 +19,5 @@ FEATURES: tuple[Feature, ...] = (STANDARDS, COLLECTING, QUESTIONNAIRES, PUBLISHI
 
 def make_app() -> Flask:
     """The site as the environment describes it."""
+    logs.configure()
     return create_app(Settings.from_environ(os.environ), FEATURES)

@@ -7,7 +7,7 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import assets, commands, db, errors, frame, headers, home, i18n
+from portal import assets, commands, db, errors, frame, headers, home, i18n, logs
 from portal.accounts import signin
 from portal.audience import Audience
 from portal.features import Feature
@@ -35,6 +35,7 @@ def create_app(settings: Settings, features: Sequence[Feature]) -> Flask:
         SESSION_COOKIE_NAME="mingchuang",
     )
     settings.var.mkdir(parents=True, exist_ok=True)
+    logs.init_app(app)
     db.init_app(app, settings)
     Migrate(app, db.db, directory=str(ROOT / "portal" / "migrations"), compare_type=True, render_as_batch=True)
     i18n.init_app(app, settings)

@@ -17,6 +17,7 @@ from flask import Flask, Response, g, request
 from structlog.typing import Processor
 
 MASK = "***"
+OURS = ("request", "portal", "standards", "surveys", "huey.consumer")
 PRIVATE_KEYS = frozenset(
     [
         "address",
@@ -70,8 +71,8 @@ def drop_private(_logger: Any, _method: str, event: MutableMapping[str, Any]) ->
     return {key: MASK if key.lower() in PRIVATE_KEYS else _masked(value) for key, value in event.items()}
 
 
-def configure(level: int = logging.INFO, stream: TextIO | None = None) -> None:
-    """Sends all logs of this process, also those of libraries, through the same processors to the stream."""
+def configure(stream: TextIO | None = None) -> None:
+    """Sends all logs of this process through the same processors: ours from INFO, libraries' from WARNING."""
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_logger_name,
@@ -88,7 +89,9 @@ def configure(level: int = logging.INFO, stream: TextIO | None = None) -> None:
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=ending))
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(level)
+    root.setLevel(logging.WARNING)
+    for name in OURS:
+        logging.getLogger(name).setLevel(logging.INFO)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),

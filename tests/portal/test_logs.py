@@ -48,12 +48,12 @@ def test_private_patterns_are_masked_and_codes_are_kept(text: str, expected: str
 
 
 def test_private_keys_are_masked_at_every_depth(stream: io.StringIO):
-    structlog.stdlib.get_logger("x").info(
+    structlog.stdlib.get_logger("x").warning(
         "saved", Comment="太慢", form={"a": 1}, facts={"ip": "::1", "n": [5, "1.2.3.4"]}
     )
     (line,) = lines(stream)
     assert (line["Comment"], line["form"], line["facts"]) == ("***", "***", {"ip": "***", "n": [5, "***"]})
-    assert (line["event"], line["level"], line["logger"]) == ("saved", "info", "x")
+    assert (line["event"], line["level"], line["logger"]) == ("saved", "warning", "x")
 
 
 def test_libraries_speak_json_too_and_their_errors_are_masked(stream: io.StringIO):
