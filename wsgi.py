@@ -5,9 +5,9 @@ import os
 from flask import Flask
 
 from portal import logs
-from portal.app import create_app
+from portal.app import create_app as build_app  # Flask would call a name create_app without arguments
 from portal.features import Feature
-from portal.settings import Settings
+from portal.settings import Settings, SettingsError
 from standards.feature import FEATURE as STANDARDS
 from surveys.collecting.feature import FEATURE as COLLECTING
 from surveys.handling.feature import FEATURE as HANDLING
@@ -18,6 +18,10 @@ FEATURES: tuple[Feature, ...] = (STANDARDS, COLLECTING, QUESTIONNAIRES, PUBLISHI
 
 
 def make_app() -> Flask:
-    """The site as the environment describes it."""
+    """The site as the environment describes it; a wrong setting ends the start with a sentence that names it."""
     logs.configure()
-    return create_app(Settings.from_environ(os.environ), FEATURES)
+    try:
+        settings = Settings.from_environ(os.environ)
+    except SettingsError as error:
+        raise SystemExit(str(error)) from None
+    return build_app(settings, FEATURES)

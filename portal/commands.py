@@ -10,9 +10,11 @@ from flask_migrate import upgrade
 from tqdm import tqdm
 
 from portal import serving
+from portal.accounts.signin import DEMO_ACCOUNTS, DEMO_PASSWORD
 from portal.db import session
 from portal.doctor import examine
 from portal.features import Feature, SeedStep
+from portal.home import showcase
 from portal.jobs.commands import jobs
 from portal.places.seeds.steps import STEPS as PLACES
 from portal.settings import ROOT
@@ -62,6 +64,26 @@ def _run_step(step: SeedStep) -> None:
 
         step.run(session(), progress)
         session().commit()
+
+
+@click.group()
+def demo() -> None:
+    """The demo."""
+
+
+@demo.command()
+@with_appcontext
+def addresses() -> None:
+    """Print the pages to see first and the accounts to sign in with."""
+    base = current_app.config["SETTINGS"].base_url
+    click.echo(f"\n  {base}/")
+    with current_app.test_request_context(base_url=base):
+        for label, address in showcase():
+            click.echo(f"  {base}{address}   {label}")
+    click.echo(f"\n  {base}/sign-in   password: {DEMO_PASSWORD}")
+    for email, role in DEMO_ACCOUNTS:
+        click.echo(f"    {email:<28} {role}")
+    click.echo("")
 
 
 @click.command()

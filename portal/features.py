@@ -67,12 +67,16 @@ class Task:
 
 @dataclass(frozen=True)
 class Feature:
-    """A room with doors: pages, navigation, home panels, commands, background work and demo data."""
+    """A room with doors: pages, navigation, home panels, commands, background work and demo data.
+
+    `showcase` names the pages a newcomer to the demo should see first.
+    """
 
     name: str
     blueprints: Sequence[Callable[[], Blueprint]] = ()
     navigation: Sequence[NavItem] = ()
     doors: Sequence[DoorLink] = ()
+    showcase: Sequence[DoorLink] = ()
     panels: Sequence[Callable[[Session], Markup | None]] = ()
     headline: Callable[[Session, Scope], Headline | None] | None = None
     commands: Sequence[click.Command] = ()

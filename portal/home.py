@@ -42,6 +42,7 @@ def index() -> str:
         "home.html",
         headline=next((headline for headline in headlines if headline), None),
         doors=doors(),
+        showcase=showcase() if current_app.config["SETTINGS"].demo else [],
         panels=[panel for panel in panels if panel],
     )
 
@@ -55,6 +56,13 @@ def doors() -> dict[str, list[tuple[str, str]]]:
             if address:
                 behind[link.door].append((str(link.label), address))
     return behind
+
+
+def showcase() -> list[tuple[str, str]]:
+    """Label and address of the pages a newcomer to the demo should see first."""
+    links = [link for feature in features() for link in feature.showcase]
+    found = [(str(link.label), link.address(session())) for link in links]
+    return [(label, address) for label, address in found if address]
 
 
 def desk() -> ResponseReturnValue:

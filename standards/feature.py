@@ -1,11 +1,13 @@
 """What the standards bring to the site: guides, checklists, notices, lists."""
 
 from flask import url_for
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.features import DoorLink, Feature
 from portal.i18n import lazy_gettext as _l
 from standards.cli import search_commands
+from standards.models import Guide
 from standards.views import citizen
 
 
@@ -13,9 +15,15 @@ def _directory(_session: Session) -> str:
     return url_for("standards.guide_directory")
 
 
+def _sample(session: Session) -> str | None:
+    code = session.scalar(select(Guide.code).where(Guide.simulated).order_by(Guide.code).limit(1))
+    return url_for("standards.guide_page", code=code) if code else None
+
+
 FEATURE = Feature(
     name="standards",
     blueprints=(citizen.pages,),
     doors=(DoorLink("citizen", _l("查事项、看清单"), _directory),),
+    showcase=(DoorLink("citizen", _l("看一份办事指南"), _sample),),
     commands=(search_commands,),
 )
