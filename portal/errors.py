@@ -1,6 +1,7 @@
 """Every error becomes a clear page in the person's language, or JSON where JSON was asked for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException, InternalServerError
@@ -84,7 +85,7 @@ def init_app(app: Flask, features: Sequence[Feature]) -> None:
     app.register_error_handler(DomainError, _domain_error)
     for feature in features:
         for kind, status in (feature.errors or {}).items():
-            app.register_error_handler(kind, _answer_with(status))
+            app.register_error_handler(kind, _answer_with(status, (feature.tellers or {}).get(kind, str)))
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -101,9 +102,9 @@ def _domain_error(error: DomainError) -> Response:
     return error_page(error.status, message=error.message, hint=error.hint, kept=error.kept)
 
 
-def _answer_with(status: int):  # type: ignore[no-untyped-def] # Flask types handlers loosely
+def _answer_with(status: int, tell: Callable[[Any], str]):  # type: ignore[no-untyped-def] # Flask types handlers loosely
     def handle(error: Exception) -> Response:
         current_app.logger.info("refused: %s", type(error).__name__)
-        return error_page(status, message=str(error))
+        return error_page(status, message=tell(error))
 
     return handle

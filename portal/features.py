@@ -83,3 +83,4 @@ class Feature:
     tasks: Sequence[Task] = ()
     seeds: Sequence[SeedStep] = ()
     errors: Mapping[type[Exception], int] | None = None
+    tellers: Mapping[type[Exception], Callable[[Any], str]] | None = None  # what the page of such an error says

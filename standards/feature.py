@@ -7,7 +7,11 @@ from sqlalchemy.orm import Session
 from portal.features import DoorLink, Feature
 from portal.i18n import lazy_gettext as _l
 from standards.cli import search_commands
+from standards.editions import EditionError
+from standards.guide.soundness import UnsoundGuide
 from standards.models import Guide
+from standards.sentences import tell_edition_error, tell_out_of_scope, tell_unsound
+from standards.switches import OutOfScope
 from standards.views import citizen
 
 
@@ -26,4 +30,6 @@ FEATURE = Feature(
     doors=(DoorLink("citizen", _l("查事项、看清单"), _directory),),
     showcase=(DoorLink("citizen", _l("看一份办事指南"), _sample),),
     commands=(search_commands,),
+    errors={EditionError: 409, UnsoundGuide: 400, OutOfScope: 403},
+    tellers={EditionError: tell_edition_error, UnsoundGuide: tell_unsound, OutOfScope: tell_out_of_scope},
 )

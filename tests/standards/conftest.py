@@ -29,8 +29,13 @@ class Office:
 
 
 @pytest.fixture
-def office(session: Session, places: Places, add_user: Callable[..., UserAccount]) -> Office:
-    people = [add_user("office", email=f"{name}@test.example") for name in ("writer", "checker")]
+def office(session: Session, places: Places) -> Office:
+    people = [
+        UserAccount(email=f"{name}@test.example", name=name, role="office", scope_kind="everywhere")
+        for name in ("writer", "checker")
+    ]
+    session.add_all(people)
+    session.flush()
     item = Item(code="000109005000", name="居住证办理", kind="07")
     guide = Guide(code="residence", item=item, agency=places.agency)
     session.add(guide)
