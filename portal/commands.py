@@ -22,7 +22,7 @@ from portal.settings import ROOT
 
 def init_app(app: Flask, features: Sequence[Feature]) -> None:
     """Offer the commands of the ground and of every feature."""
-    for command in (doctor, seed, serve, jobs):
+    for command in (doctor, seed, serve, demo, jobs):
         app.cli.add_command(command)
     for feature in features:
         for command in feature.commands:

@@ -1,6 +1,7 @@
 """One fixture a noun. Every test gets a fresh database, copied from one that was migrated once."""
 
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -40,7 +41,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
     folder = tmp_path_factory.mktemp("databases")
     if request.config.getoption("--engine") == "postgresql":
-        with PostgresDatabases.started(folder) as started:
+        # Not below pytest's folder: the server runs as a user of its own, and pytest closes that folder to others.
+        with tempfile.TemporaryDirectory() as open_folder, PostgresDatabases.started(Path(open_folder)) as started:
             yield started
     else:
         yield SqliteDatabases(folder)
