@@ -1,0 +1,59 @@
+"""Debian's chromium in front of the served site; axe reads each page."""
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Page
+from werkzeug.serving import make_server
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "page" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    return {"executable_path": "/usr/bin/chromium", "args": ARGUMENTS}
+
+
+@pytest.fixture
+def browser_context_args() -> dict[str, Any]:
+    return {"bypass_csp": True}  # axe is injected; the pages' own policy is tested without a browser
+
+
+@pytest.fixture
+def served(demo_app: Flask) -> Iterator[str]:
+    """The address of the demo, served by this process."""
+    server = make_server("127.0.0.1", 0, demo_app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def faults_on(page: Page) -> Callable[[str, int], list[str]]:
+    """Opens an address at a width and tells what axe and the layout find wrong."""
+
+    def faults_on(address: str, width: int) -> list[str]:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.goto(address)
+        found = [
+            f"{rule['id']}: {node['html'][:120]}"
+            for rule in Axe().run(page).response["violations"]
+            for node in rule["nodes"]
+        ]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        return [*found, *([f"{wide} px wide"] if wide > width else [])]
+
+    return faults_on
