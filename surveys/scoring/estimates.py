@@ -13,8 +13,8 @@ from surveys.scoring.bayes import (
     top_cutoff,
 )
 from surveys.scoring.casemix import adjust_cases
+from surveys.scoring.cells import CodedCells
 from surveys.scoring.method import Method
-from surveys.scoring.tallies import sum_cells
 from surveys.scoring.verdicts import SMALL, judge
 
 LEAST_PEERS = 5  # fewer say too little of how units differ: the prior of all groups together is used
@@ -49,12 +49,9 @@ def add_shrunken(frame: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
     return out
 
 
-def add_adjusted(frame: pd.DataFrame, cells: pd.DataFrame, *, method: Method, unit: str) -> pd.DataFrame:
+def add_adjusted(frame: pd.DataFrame, cells: CodedCells, *, method: Method, unit: str) -> pd.DataFrame:
     """The frame with expected, ratio, adjusted (share), adjusted_verdict, mix_sensitive (verdicts differ)."""
-    n = sum_cells(cells, keys=(unit, "guide"))
-    satisfied = cells[cells["level"].isin(method.satisfied_levels)]
-    x = sum_cells(satisfied, keys=(unit, "guide")).rename(columns={"n": "x"})
-    strata = n.merge(x, on=[unit, "guide"], how="left").fillna({"x": 0})
+    strata = cells.sum_satisfied([unit, "guide"], levels=method.satisfied_levels)
     mixed = adjust_cases(strata, unit=unit, stratum="guide").drop(columns="observed")
     out = frame.merge(mixed, on=unit, how="left")
     hits = (out["adjusted"] * out["n"]).clip(upper=out["n"]).fillna(out["satisfied"])

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from surveys.scoring.packing import Packing
-from surveys.scoring.streaming import KeyCounter, merge_counts
+from surveys.scoring.streaming import Counts, KeyCounter, merge_counts
 
 BATCH_ROWS = 1 << 19
 
@@ -31,16 +31,26 @@ def tally_parquet(paths: Path | Sequence[Path], *, ranges: Ranges, batch_rows: i
     """
     files = [paths] if isinstance(paths, Path) else list(paths)
     packing = Packing.of(ranges)
-    counters, rows = [KeyCounter(packing.span, block=packing.span // packing.sizes[0]) for _ in files], 0
-    for path, counter in zip(files, counters, strict=True):
-        for columns in _read_ahead(read_columns(path, tuple(ranges), batch_rows=batch_rows)):
-            keys = packing.pack(columns)
-            counter.count(keys)
-            rows += len(keys)
-    found, counts = merge_counts([counter.result() for counter in counters])
+    parts = [count_file(path, packing=packing, batch_rows=batch_rows) for path in files]
+    return label_counts(packing, merge_counts(parts))
+
+
+def count_file(path: Path, *, packing: Packing, batch_rows: int = BATCH_ROWS) -> Counts:
+    """The packed keys of one file, ascending, and how often each occurs; checked to sum to its rows."""
+    counter, rows = KeyCounter(block=packing.span // packing.sizes[0]), 0
+    for columns in _read_ahead(read_columns(path, packing.names, batch_rows=batch_rows)):
+        keys = packing.pack(columns)
+        counter.count(keys)
+        rows += len(keys)
+    found, counts = counter.result()
     if int(counts.sum()) != rows:
-        raise ValueError(f"counted {int(counts.sum())} of {rows} rows")
-    return pd.DataFrame({**packing.unpack(found), "n": counts}, copy=False)
+        raise ValueError(f"counted {int(counts.sum())} of {rows} rows of {path.name}")
+    return found, counts
+
+
+def label_counts(packing: Packing, counts: Counts) -> pd.DataFrame:
+    """Packed counts as a frame: the key columns, each in the narrowest whole number, and n."""
+    return pd.DataFrame({**packing.unpack(counts[0]), "n": counts[1]}, copy=False)
 
 
 def find_ranges(paths: Path | Sequence[Path], names: Sequence[str]) -> dict[str, tuple[int, int]]:

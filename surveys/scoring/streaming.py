@@ -9,28 +9,26 @@ from numpy.typing import NDArray
 
 from surveys.scoring.packing import DENSE_SPAN, Ints, add_keys, count_keys
 
-DENSE_KEYS = 1 << 26  # up to half a gigabyte of counters for keys in no order; beyond it, keys are merged
-MERGE_AFTER = 16
+MERGE_KEYS = 1 << 23  # late keys are merged when so many wait, and as many as were merged before
 
 Counts = tuple[Ints, Ints]
 
 
 class KeyCounter:
-    """How often each key below a span occurs.
+    """How often each key occurs.
 
     Counters are kept only from the lowest key a coming batch may still raise: with the day slowest and rows
     in time order that is a day or two, which stays in the processor's cache. Keys that come late are counted
     apart and added at the end.
     """
 
-    def __init__(self, span: int, *, block: int = 1) -> None:
+    def __init__(self, *, block: int = 1) -> None:
         """block: how many keys share a value of the slowest column; batches rise by blocks, not by keys."""
-        self._span, self._block = span, block
+        self._block = block
         self._base = 0
         self._open: Ints = np.empty(0, dtype=np.int64)
         self._done: list[Counts] = []
         self._late: list[Counts] = []
-        self._dense: Ints | None = None
 
     def count(self, keys: NDArray[Any]) -> None:
         """Add one for every key."""
@@ -49,9 +47,6 @@ class KeyCounter:
     def result(self) -> Counts:
         """The keys counted, ascending, and how often; the counter must not be used again."""
         self._close(self._base + len(self._open))
-        if self._dense is not None:
-            found = np.flatnonzero(self._dense)
-            self._late.append((found, self._dense[found]))
         return merge_counts([_join(self._done), *self._late])
 
     def _close(self, first: int) -> None:
@@ -63,14 +58,9 @@ class KeyCounter:
         self._open, self._base = self._open[first - self._base :], first
 
     def _count_late(self, keys: NDArray[Any]) -> None:
-        found, counts = count_keys(keys)
-        if self._span <= DENSE_KEYS:
-            if self._dense is None:
-                self._dense = np.zeros(self._span, dtype=np.int64)
-            self._dense[found] += counts
-            return
-        self._late.append((found, counts))
-        if len(self._late) > MERGE_AFTER:
+        self._late.append(count_keys(keys))
+        waiting = sum(len(found) for found, _ in self._late[1:])
+        if waiting > max(MERGE_KEYS, len(self._late[0][0])):
             self._late = [merge_counts(self._late)]
 
 

@@ -11,11 +11,10 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from surveys.scoring.packing import Packing, add_keys, count_keys
+from surveys.scoring.cells import CodedCells
 
 KEYS = ("day", "window", "guide", "channel", "language", "basis", "level")
 COLUMNS = (*KEYS, "n")
-NARROW = 1 << 16  # whole-number keys of at most this range are their own codes
 COUNTS = ("n5", "n4", "n3", "n2", "n1")
 
 
@@ -26,7 +25,7 @@ def empty_tallies() -> pd.DataFrame:
 
 def check_tallies(tallies: pd.DataFrame, *, signed: bool = False) -> None:
     """ValueError names the missing column or the bad row (blank, level, n, repeat); signed allows n < 0."""
-    _check_columns(tallies, COLUMNS)
+    check_columns(tallies, COLUMNS)
     _check_keys(tallies)
     if not pd.api.types.is_integer_dtype(tallies["n"]):
         raise ValueError("column n must hold whole numbers")
@@ -39,17 +38,15 @@ def check_tallies(tallies: pd.DataFrame, *, signed: bool = False) -> None:
 
 def count_ratings(ratings: pd.DataFrame, *, keys: Sequence[str] = KEYS) -> pd.DataFrame:
     """Tallies of ratings, a row a rating with the key columns; the counts sum to the rows."""
-    _check_columns(ratings, keys)
+    check_columns(ratings, keys)
     _check_keys(ratings[list(keys)])
-    packing, columns, values = _factorize(ratings, keys)
-    found, counts = count_keys(packing.pack(columns))
-    return _label(packing, found, values=values).assign(n=counts)
+    return CodedCells(ratings.assign(n=np.ones(len(ratings), dtype=np.int64)), keys=keys).sum(keys)
 
 
 def add_tallies(*parts: pd.DataFrame) -> pd.DataFrame:
     """The cell-by-cell sum, sorted by key, cells of zero left out; parts may be signed."""
     for part in parts:
-        _check_columns(part, COLUMNS)
+        check_columns(part, COLUMNS)
     filled = [part for part in parts if len(part)]
     if not filled:
         return empty_tallies()
@@ -72,17 +69,20 @@ def negate_tallies(tallies: pd.DataFrame) -> pd.DataFrame:
 
 def sum_cells(frame: pd.DataFrame, *, keys: Sequence[str]) -> pd.DataFrame:
     """n summed over the columns not in keys: a frame of keys and n, sorted, zero cells left out."""
-    _check_columns(frame, (*keys, "n"))
+    check_columns(frame, (*keys, "n"))
     if not len(frame):
         return frame[[*keys, "n"]].copy()
-    packing, columns, values = _factorize(frame, keys)
-    found, counts = add_keys(packing.pack(columns), frame["n"].to_numpy())
-    return _label(packing, found, values=values).assign(n=counts)
+    return CodedCells(frame, keys=keys).sum(keys)
 
 
 def spread_levels(tallies: pd.DataFrame, *, keys: Sequence[str]) -> pd.DataFrame:
     """One row a combination of keys: columns keys, n5..n1 and their sum n, sorted by keys."""
     cells = sum_cells(tallies, keys=(*keys, "level"))
+    return spread_cells(cells, keys=keys)
+
+
+def spread_cells(cells: pd.DataFrame, *, keys: Sequence[str]) -> pd.DataFrame:
+    """The same from cells already summed over keys and level."""
     wide = cells.set_index([*keys, "level"])["n"].unstack("level", fill_value=0)
     wide = wide.reindex(columns=[5, 4, 3, 2, 1], fill_value=0).astype("int64")
     wide.columns = pd.Index(COUNTS)
@@ -100,7 +100,8 @@ def digest_tallies(tallies: pd.DataFrame) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _check_columns(frame: pd.DataFrame, names: Sequence[str]) -> None:
+def check_columns(frame: pd.DataFrame, names: Sequence[str]) -> None:
+    """ValueError names the columns that are missing."""
     missing = [name for name in names if name not in frame.columns]
     if missing:
         raise ValueError(f"the tallies lack the columns {', '.join(missing)}")
@@ -122,28 +123,3 @@ def _check_keys(frame: pd.DataFrame) -> None:
 def _first(flags: pd.Series) -> int:
     """The number, from 1, of the first row flagged."""
     return int(np.flatnonzero(flags.to_numpy())[0]) + 1
-
-
-def _factorize(frame: pd.DataFrame, keys: Sequence[str]) -> tuple[Packing, dict[str, np.ndarray], dict[str, pd.Index]]:
-    """Each key column as codes in sorted order, with the values the codes stand for."""
-    columns: dict[str, np.ndarray] = {}
-    values: dict[str, pd.Index] = {}
-    for name in keys:
-        columns[name], values[name] = _code_column(frame[name])
-    packing = Packing.of({name: (0, max(len(values[name]), 1) - 1) for name in keys})
-    return packing, columns, values
-
-
-def _code_column(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
-    """Codes from 0 and what each stands for; whole numbers of a narrow range need no table of their values."""
-    if pd.api.types.is_integer_dtype(column) and len(column):
-        low, high = int(column.min()), int(column.max())
-        if high - low < NARROW:
-            return column.to_numpy(np.int64) - low, pd.RangeIndex(low, high + 1)
-    codes, known = pd.factorize(pd.Index(column), sort=True)
-    return codes, known
-
-
-def _label(packing: Packing, found: np.ndarray, *, values: dict[str, pd.Index]) -> pd.DataFrame:
-    codes = packing.unpack(found)
-    return pd.DataFrame({name: values[name].take(codes[name]) for name in packing.names})

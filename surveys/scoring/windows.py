@@ -10,11 +10,12 @@ import numpy as np
 import pandas as pd
 
 from surveys.scoring import estimates, standings
+from surveys.scoring.cells import CodedCells
 from surveys.scoring.dispersion import estimate_phi
 from surveys.scoring.method import Method
 from surveys.scoring.periods import name_periods
 from surveys.scoring.rates import measure_levels
-from surveys.scoring.tallies import COUNTS, spread_levels, sum_cells
+from surveys.scoring.tallies import COUNTS, check_columns, spread_cells
 
 ALL = "all"  # the group of units that were given none
 
@@ -44,7 +45,8 @@ def score_units(
 
     Without units every unit of the tallies is scored in one group. ValueError for tallies of others.
     """
-    cells = sum_cells(tallies, keys=(unit, "day", "guide", "level"))
+    check_columns(tallies, (unit, "day", "guide", "level", "n"))
+    cells = CodedCells(tallies, keys=(unit, "day", "guide", "level"))
     register = list_units(cells, unit=unit, units=units)
     frame = count_units(cells, register, method=method, unit=unit)
     groups = describe_groups(frame, cells, method=method, unit=unit)
@@ -65,16 +67,16 @@ def score_units(
     )
 
 
-def list_units(cells: pd.DataFrame, *, unit: str, units: pd.DataFrame | None) -> pd.DataFrame:
+def list_units(cells: CodedCells, *, unit: str, units: pd.DataFrame | None) -> pd.DataFrame:
     """The units to score, by unit: columns unit, group, served (NaN where unknown)."""
+    counted = cells.sum([unit])[unit]
     if units is None:
-        found = sum_cells(cells, keys=[unit])
-        return found[[unit]].assign(group=ALL, served=np.nan)
+        return pd.DataFrame({unit: counted, "group": ALL, "served": np.nan})
     if unit not in units.columns:
         raise ValueError(f"the units lack the column {unit}")
     if units[unit].duplicated().any():
         raise ValueError(f"{unit} {units[unit][units[unit].duplicated()].iloc[0]} is listed twice")
-    strangers = sorted(set(cells[unit].unique()) - set(units[unit]))
+    strangers = sorted(set(counted) - set(units[unit]))
     if strangers:
         raise ValueError(f"the tallies count {unit} {strangers[0]}, which is not among the units to score")
     served = pd.to_numeric(units["served"]) if "served" in units.columns else np.nan
@@ -83,10 +85,10 @@ def list_units(cells: pd.DataFrame, *, unit: str, units: pd.DataFrame | None) ->
     return register.sort_values(unit, ignore_index=True)
 
 
-def count_units(cells: pd.DataFrame, register: pd.DataFrame, *, method: Method, unit: str) -> pd.DataFrame:
+def count_units(cells: CodedCells, register: pd.DataFrame, *, method: Method, unit: str) -> pd.DataFrame:
     """A row a unit: unit, group, served, n5..n1, months (with ratings) and the measures of `measure_levels`."""
-    levels = spread_levels(cells, keys=[unit]).drop(columns="n")
-    days = sum_cells(cells, keys=(unit, "day"))
+    levels = spread_cells(cells.sum([unit, "level"]), keys=[unit]).drop(columns="n")
+    days = cells.sum([unit, "day"])
     months = days.assign(month=name_periods(days["day"], length="month") if len(days) else days["day"])
     active = months.groupby(unit)["month"].nunique().rename("months")
     frame = register.merge(levels, on=unit, how="left").merge(active, on=unit, how="left")
@@ -96,18 +98,10 @@ def count_units(cells: pd.DataFrame, register: pd.DataFrame, *, method: Method, 
     return frame.join(measured)
 
 
-def describe_groups(frame: pd.DataFrame, cells: pd.DataFrame, *, method: Method, unit: str) -> pd.DataFrame:
+def describe_groups(frame: pd.DataFrame, cells: CodedCells, *, method: Method, unit: str) -> pd.DataFrame:
     """A row a group: group, units, peers (with n enough), phi (at most the cap), a, b, prior_from, cutoff."""
-    days = sum_satisfied(cells, keys=(unit, "day"), method=method).merge(frame[[unit, "group"]], on=unit)
+    days = cells.sum_satisfied([unit, "day"], levels=method.satisfied_levels).merge(frame[[unit, "group"]], on=unit)
     groups = frame.groupby("group").size().rename("units").reset_index()
     groups = groups.merge(estimate_phi(days, unit=unit, cap=method.phi_cap), on="group", how="left")
     groups["phi"] = groups["phi"].fillna(1.0)
     return estimates.add_priors(groups, frame, method=method)
-
-
-def sum_satisfied(cells: pd.DataFrame, *, keys: tuple[str, ...], method: Method) -> pd.DataFrame:
-    """Columns keys, x (satisfied) and n of the cells."""
-    n = sum_cells(cells, keys=keys)
-    x = sum_cells(cells[cells["level"].isin(method.satisfied_levels)], keys=keys)
-    both = n.merge(x.rename(columns={"n": "x"}), on=list(keys), how="left")
-    return both.assign(x=both["x"].fillna(0).astype("int64"))

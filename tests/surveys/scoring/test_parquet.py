@@ -118,7 +118,7 @@ BATCHES = st.lists(st.lists(st.integers(0, 2999), max_size=40), max_size=12)
 @settings(max_examples=60, deadline=None)
 @given(BATCHES, st.sampled_from([1, 50, 1000]))
 def test_batches_in_any_order_count_as_one(batches: list[list[int]], block: int) -> None:
-    counter = KeyCounter(3000, block=block)
+    counter = KeyCounter(block=block)
     for batch in batches:
         counter.count(np.array(batch, dtype=np.int32))
     keys, counts = counter.result()

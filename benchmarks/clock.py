@@ -1,0 +1,27 @@
+"""Wall and processor time of a call: the median of several, and both, because other work shares the machine."""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Seconds by the wall and by the processors (all threads), and what the call returned."""
+
+    wall: float
+    cpu: float
+    result: Any
+
+
+def measure(call: Callable[[], Any], *, repeats: int) -> Timing:
+    """The medians over the repeats."""
+    walls, cpus, result = [], [], None
+    for _ in range(repeats):
+        begun, before = time.perf_counter(), time.process_time()
+        result = call()
+        walls.append(time.perf_counter() - begun)
+        cpus.append(time.process_time() - before)
+    return Timing(wall=statistics.median(walls), cpu=statistics.median(cpus), result=result)
