@@ -6,10 +6,11 @@ from sqlalchemy.orm import Session
 
 from portal.features import DoorLink, Feature
 from portal.i18n import lazy_gettext as _l
-from standards.cli import search_commands
+from standards.cli import item_commands, search_commands
 from standards.editions import EditionError
 from standards.guide.soundness import UnsoundGuide
 from standards.models import Guide
+from standards.seeds.steps import STEPS
 from standards.sentences import tell_edition_error, tell_out_of_scope, tell_unsound
 from standards.switches import OutOfScope
 from standards.views import citizen
@@ -29,7 +30,8 @@ FEATURE = Feature(
     blueprints=(citizen.pages,),
     doors=(DoorLink("citizen", _l("查事项、看清单"), _directory),),
     showcase=(DoorLink("citizen", _l("看一份办事指南"), _sample),),
-    commands=(search_commands,),
+    commands=(item_commands, search_commands),
+    seeds=STEPS,
     errors={EditionError: 409, UnsoundGuide: 400, OutOfScope: 403},
     tellers={EditionError: tell_edition_error, UnsoundGuide: tell_unsound, OutOfScope: tell_out_of_scope},
 )

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 REJECT, FLAG, NOTE = "reject", "flag", "note"
 
@@ -38,8 +39,13 @@ class Report:
         kinds = Counter(finding.kind for finding in self.findings if finding.column == column)
         return dict(sorted(kinds.items()))
 
+    def to_dict(self) -> dict[str, Any]:
+        """The report as plain JSON values: the five counts, `notes`, and `findings` in row order."""
+        plain: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        return plain
+
     def to_json(self) -> str:
-        """The report as JSON text: the five counts, `notes`, and `findings` in row order."""
+        """The report as JSON text."""
         return json.dumps(asdict(self), ensure_ascii=False, indent=2) + "\n"
 
 
