@@ -21,13 +21,12 @@ from surveys.collecting.keys import address_period
 from surveys.collecting.places import Rated, find_rated
 from surveys.collecting.tags import tags_of
 from surveys.collecting.views.receipts import receipt_page
-from surveys.collecting.views.room import blueprint, room
+from surveys.collecting.views.room import STYLES, blueprint, room, stylesheet
 from surveys.collecting.words import finished_names, level_names, tag_names
 
 QR_CHANNEL = 3
 MINUTE, YEAR = 60, 31_536_000
 BIGGEST_FORM = 12 * 1024 * 1024  # a comment of a megabyte comes back with a kind word, not with a closed door
-STYLES = ("css/tokens.css", "css/citizen.css", "css/rate.css")
 NEW_ID = "00000000-0000-4000-8000-000000000000"
 
 
@@ -125,7 +124,7 @@ def draw(
         trips=[{"value": number, "label": name} for number, name in zip(TRIPS, _trips(), strict=True)],
         papers=[],
         limit=COMMENT_LENGTH,
-        stylesheet=_stylesheet(),
+        stylesheet=stylesheet(),
     )
 
 
@@ -133,11 +132,6 @@ def styles() -> Response:
     """Tokens, base and rating styles in one file: a cold page takes four requests."""
     page = room().pages.get("styles", lambda: Page.of("\n".join((assets.STATIC / name).read_text() for name in STYLES)))
     return send_page(page, max_age=YEAR, mimetype="text/css")
-
-
-def _stylesheet() -> str:
-    version = "".join(assets.fingerprint(assets.STATIC / name)[:4] for name in STYLES)
-    return f"{request.environ.get('mingchuang.root', '')}/rate.css?v={version}"
 
 
 def _tag_choices() -> dict[int, list[dict[str, str]]]:

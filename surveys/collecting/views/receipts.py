@@ -11,7 +11,7 @@ from portal.frame import LanguageLink, language_links
 from portal.i18n import gettext as _
 from surveys.collecting.answers import Receipt
 from surveys.collecting.receipts import find_fate, is_receipt
-from surveys.collecting.views.room import blueprint, room
+from surveys.collecting.views.room import blueprint, room, stylesheet
 
 BLANK_CODE = "000-000-000"
 
@@ -28,11 +28,14 @@ def ask() -> ResponseReturnValue:
     """Ask for a receipt code; a code in the address leads to its page."""
     code = request.args.get("code", "").strip()
     if not code:
-        return render_template("surveys/collecting/receipt_form.html", code="", problems=[])
+        return render_template("surveys/collecting/receipt_form.html", stylesheet=stylesheet(), code="", problems=[])
     if is_receipt(code):
         return redirect(url_for(".show", code=code), 303)
     problem = {"id": "code", "message": _("回执号不对：可能看错或听错了一个字，请再核对一遍。")}
-    return make_response(render_template("surveys/collecting/receipt_form.html", code=code, problems=[problem]), 400)
+    page = render_template(
+        "surveys/collecting/receipt_form.html", stylesheet=stylesheet(), code=code, problems=[problem]
+    )
+    return make_response(page, 400)
 
 
 def show(code: str) -> ResponseReturnValue:
@@ -40,7 +43,7 @@ def show(code: str) -> ResponseReturnValue:
     fate = find_fate(session(), code) if is_receipt(code) else None
     if fate is None:
         raise NotFound(_("没有找到这个回执号。"), hint=_("请核对回执号，形如 7K3-MQ2-XD9，字母大小写都可以。"))
-    response = make_response(render_template("surveys/collecting/fate.html", fate=fate))
+    response = make_response(render_template("surveys/collecting/fate.html", stylesheet=stylesheet(), fate=fate))
     return _private(response)
 
 
@@ -54,6 +57,7 @@ def receipt_page(receipt: Receipt) -> str:
 def _draw(receipt: Receipt) -> str:
     return render_template(
         "surveys/collecting/receipt.html",
+        stylesheet=stylesheet(),
         receipt=receipt,
         code=BLANK_CODE,
         address=url_for("receipts.show", code=BLANK_CODE),

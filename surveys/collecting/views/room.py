@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, current_app
+from flask import Blueprint, current_app, request
 
+from portal import assets
 from portal.audience import Audience, Guard, audience
 from portal.settings import Settings
 from surveys.collecting.caching import Page, Shelf
@@ -13,6 +14,7 @@ from surveys.collecting.keys import Keys, keys_of
 from surveys.collecting.places import Rated
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
+STYLES = ("css/tokens.css", "css/citizen.css", "css/rate.css")
 EXTENSION = "mingchuang.collecting"
 
 
@@ -31,6 +33,12 @@ def room() -> Room:
     """The room of the present application."""
     found: Room = current_app.extensions[EXTENSION]
     return found
+
+
+def stylesheet() -> str:
+    """The address of the one style sheet of this room's pages; it changes with its parts."""
+    version = "".join(assets.fingerprint(assets.STATIC / name)[:4] for name in STYLES)
+    return f"{request.environ.get('mingchuang.root', '')}/rate.css?v={version}"
 
 
 def blueprint(name: str, import_name: str, admits: Audience, *, guard: Guard | None = None) -> Blueprint:

@@ -1,0 +1,77 @@
+"""The commands of this room: `ratings import`."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+from flask.cli import with_appcontext
+from tqdm import tqdm
+
+from portal.db import session
+from portal.orm import utc_now
+from surveys.collecting.loading.files import FileUnreadable, file_hash, read_cells
+from surveys.collecting.loading.mapping import Mapping, MappingError, read_mapping
+from surveys.collecting.loading.rows import Checked, ColumnsMissing, Row, check_rows
+from surveys.collecting.loading.storing import Batch, ensure_region, ensure_windows, known_ids, store_rows
+from surveys.collecting.models.imports import ImportBatch
+
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.group()
+def ratings() -> None:
+    """Ratings in files."""
+
+
+@ratings.command("import")
+@click.argument("file", type=FILE)
+@click.option("--mapping", "mapping_file", type=FILE, required=True, help="What the columns and words mean (JSON).")
+@click.option("--region", default="", help="Code or name of the region the units belong to; the mapping may name it.")
+@click.option("--dry-run", is_flag=True, help="Check and report, write nothing.")
+@click.option("--report", "report_file", type=FILE, help="Write counts and findings here (JSON).")
+@with_appcontext
+def import_ratings(file: Path, mapping_file: Path, region: str, dry_run: bool, report_file: Path | None) -> None:
+    """Load the ratings of another system. A second import of the same rows adds nothing."""
+    mapping, checked = _read(file, mapping_file)
+    place = region or mapping.region
+    if not place:
+        raise click.ClickException("which region? give --region CODE or name one in the mapping")
+    known = known_ids(session(), checked.kept)
+    fresh = [row for row in checked.kept if row.id not in known]
+    report = checked.report(duplicates=len(known)) | {"dry_run": dry_run}
+    if fresh and not dry_run:
+        batch = ImportBatch(source=mapping.source, file_name=file.name, sha256=file_hash(file), report=report)
+        _store(mapping, fresh, batch, place=place)
+        session().commit()
+    if report_file is not None:
+        report_file.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n")
+    _say(file, report)
+
+
+def _read(file: Path, mapping_file: Path) -> tuple[Mapping, Checked]:
+    try:
+        if not mapping_file.is_file():
+            raise MappingError(f"there is no mapping file {mapping_file}")
+        mapping = read_mapping(mapping_file)
+        return mapping, check_rows(read_cells(file), mapping, now=utc_now())
+    except (FileUnreadable, MappingError, ColumnsMissing) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _store(mapping: Mapping, fresh: list[Row], batch: ImportBatch, *, place: str) -> None:
+    session().add(batch)
+    session().flush()
+    region = ensure_region(session(), place)
+    windows = ensure_windows(session(), fresh, source=mapping.source, region=region)
+    with tqdm(total=len(fresh), unit="row", desc="ratings import") as bar:
+        store_rows(session(), fresh, Batch(batch.id, mapping), windows=windows, progress=bar.update)
+
+
+def _say(file: Path, report: dict[str, Any]) -> None:
+    counts = ", ".join(f"{name} {report[name]}" for name in ("rows", "accepted", "flagged", "rejected", "duplicates"))
+    click.echo(f"{file.name}: {counts}" + (" (dry run, nothing written)" if report["dry_run"] else ""))
+    for kind, count in report["kinds"].items():
+        examples = [f["value"] for f in report["findings"] if f["kind"] == kind]
+        shown = ", ".join(dict.fromkeys(repr(value) for value in examples[:200] if value))
+        click.echo(f"  {kind}: {count}" + (f" ({shown[:160]})" if shown else ""))
