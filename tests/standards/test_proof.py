@@ -281,3 +281,19 @@ def test_the_shown_answers_really_break_it(guide: Guide) -> None:
     for failure in prove_one_trip(guide).failures:
         for answers in failure.examples:
             assert (failure.code, *failure.about) in breaks(guide, evaluate(guide, dict(answers)))
+
+
+@settings(max_examples=100, deadline=None)
+@given(guides().filter(lambda guide: not check_soundness(guide)), st.data())
+def test_what_is_decided_early_stays_decided(guide: Guide, data: st.DataObject) -> None:
+    full = {q.key: data.draw(st.sampled_from([option.key for option in q.options])) for q in guide.questions}
+    some = data.draw(st.sets(st.sampled_from(sorted(full)))) if full else set()
+    early, late = evaluate(guide, {key: full[key] for key in some}), evaluate(guide, full)
+    if late.ended:
+        return
+    asked, final = (
+        {m.key for m in one.materials} | {m.key for a in one.alternatives for m in a.materials} for one in (early, late)
+    )
+    undecided = {material.key for material in early.undecided}
+    assert asked <= final <= asked | undecided
+    assert {channel.key for channel in early.channels} <= {channel.key for channel in late.channels}
