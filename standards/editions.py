@@ -1,6 +1,6 @@
 """The life of an edition: draft, review, published, retired. Acts within the caller's transaction, never commits."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,10 @@ from portal.orm import utc_now
 from standards.guide.content import Guide as Content
 from standards.guide.document import document_hash, dump_guide, load_guide
 from standards.guide.soundness import require_sound
+from standards.lint.checking import lint_guide
+from standards.lint.rule import ERROR, Finding
 from standards.models import Edition, Guide
+from standards.switches import enabled_rules
 
 
 class EditionError(Exception):
@@ -29,6 +32,12 @@ class EditionError(Exception):
         super().__init__(code)
         self.code = code
         self.facts = dict(facts or {})
+
+
+def standing_errors(session: Session, guide: Guide, *, content: Content) -> tuple[Finding, ...]:
+    """The findings that keep a content from being published, by the rules switched on where the agency is."""
+    found = lint_guide(content, enabled=enabled_rules(session, guide.agency.region_id))
+    return tuple(finding for finding in found if finding.severity == ERROR)
 
 
 def start_draft(session: Session, guide: Guide, *, content: Content, author: Actor, note: str | None = None) -> Edition:
@@ -61,12 +70,10 @@ def save_draft(
         session.flush()
 
 
-def submit_edition(
-    session: Session, edition: Edition, *, actor: Actor, now: datetime, blockers: Sequence[str] = ()
-) -> None:
-    """Draft to review. Raises UnsoundGuide, or EditionError(blocked) with the ids of errors the check found."""
+def submit_edition(session: Session, edition: Edition, *, actor: Actor, now: datetime) -> None:
+    """Draft to review. Raises UnsoundGuide, or EditionError(blocked) with the findings that are errors."""
     _require_state(edition, "draft", error="not_draft")
-    _require_publishable(edition, blockers)
+    _require_publishable(session, edition)
     with _collisions_told():
         edition.state, edition.submitted_at = "review", now
         _note(session, edition, action="edition.submitted", actor=actor, before={"state": "draft"})
@@ -92,14 +99,7 @@ def approve_edition(session: Session, edition: Edition, *, approver: Actor, now:
 
 
 def publish_edition(
-    session: Session,
-    edition: Edition,
-    *,
-    effective_from: date,
-    now: datetime,
-    today: date,
-    actor: Actor,
-    blockers: Sequence[str] = (),
+    session: Session, edition: Edition, *, effective_from: date, now: datetime, today: date, actor: Actor
 ) -> None:
     """Put an approved edition in force from a day on; the one before it ends there. All or nothing.
 
@@ -111,7 +111,7 @@ def publish_edition(
         raise EditionError("not_approved")
     if effective_from < today:
         raise EditionError("in_the_past", {"day": effective_from.isoformat()})
-    _require_publishable(edition, blockers)
+    _require_publishable(session, edition)
     with _collisions_told():
         _end_former(session, edition, effective_from=effective_from)
         edition.content_hash = document_hash(edition.content)
@@ -157,10 +157,11 @@ def _require_state(edition: Edition, state: str, *, error: str) -> None:
         raise EditionError(error, {"state": edition.state, "number": edition.number})
 
 
-def _require_publishable(edition: Edition, blockers: Sequence[str]) -> None:
-    require_sound(load_guide(edition.content))
-    if blockers:
-        raise EditionError("blocked", {"rules": list(blockers)})
+def _require_publishable(session: Session, edition: Edition) -> None:
+    content = load_guide(edition.content)
+    require_sound(content)
+    if errors := standing_errors(session, edition.guide, content=content):
+        raise EditionError("blocked", {"findings": errors})
 
 
 def _end_former(session: Session, edition: Edition, *, effective_from: date) -> None:

@@ -26,10 +26,11 @@ def tell_edition_error(error: EditionError) -> str:
         "own_edition": _("编写或修改过这一版的人不能审核它，请另一位同事审核。"),
         "in_the_past": _("生效日期 %(day)s 已经过去，请选今天或以后的日期。"),
         "too_early": _("第 %(number)s 版从 %(day)s 起生效，新版的生效日期要晚于它。"),
-        "blocked": _("指南还有必须改正的错误，不能提交或发布：%(rules)s。"),
+        "blocked": _("指南还有必须改正的错误，不能提交或发布：%(findings)s"),
         "changed_meanwhile": _("别人刚刚改动了这一版。您的改动没有保存，请刷新后核对再提交。"),
     }
-    return _filled(told, error.code, error.facts)
+    findings = " ".join(finding.told(locale()) for finding in error.facts.get("findings", ()))
+    return _filled(told, error.code, {**error.facts, "findings": findings})
 
 
 def tell_out_of_scope(_error: OutOfScope) -> str:
@@ -138,5 +139,4 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _filled(told: Mapping[str, str], code: str, facts: Mapping[str, Any]) -> str:
-    plain = {name: _listed([*map(str, value)]) if isinstance(value, list) else value for name, value in facts.items()}
-    return told[code] % {"number": "", "day": "", "rules": "", **plain}
+    return told[code] % {"number": "", "day": "", **facts}

@@ -11,6 +11,7 @@ from portal.places.models import Region
 from portal.places.queries import region_within
 from standards.deadlines import DayRule
 from standards.ledgers import LintSwitch, StandardsSetting
+from standards.lint.checking import RULES
 from standards.locked import DEFAULT_LOCKED, check_paths
 
 SettingName = Literal["locked_elements", "day_rule"]
@@ -27,11 +28,19 @@ def lint_switches(session: Session, region_id: int | None) -> dict[str, bool]:
     return {switch.rule: switch.enabled for switch in sorted(found, key=lambda one: line.index(one.region_id))}
 
 
+def enabled_rules(session: Session, region_id: int | None) -> frozenset[str]:
+    """The ids of the rules that are on in a region: all but those switched off."""
+    switched = lint_switches(session, region_id)
+    return frozenset(rule for rule in RULES if switched.get(rule, True))
+
+
 def switch_rule(
     session: Session, scope: Scope, *, region_id: int | None, rule: str, enabled: bool, reason: str, actor: Actor
 ) -> None:
-    """Turn a rule on or off in a region and below. Raises OutOfScope."""
+    """Turn a rule on or off in a region and below. Raises OutOfScope, ValueError."""
     _require_region(session, scope, region_id)
+    if rule not in RULES:
+        raise ValueError(f"no such rule: {rule}")
     same = select(LintSwitch).where(LintSwitch.rule == rule, LintSwitch.region_id.is_not_distinct_from(region_id))
     switch = session.scalar(same.order_by(LintSwitch.id))
     before = {} if switch is None else {"enabled": switch.enabled}

@@ -43,12 +43,15 @@ RESIDENCE = make_guide(
         "name": {"zh": "居住证办理", "en": "Residence permit", "ko": "거주증 발급"},
         "agency": {"zh": "延吉市公安局"},
         "kind": "07",
+        "objects": ["1"],
         "aliases": ["暂住证"],
     },
     bases=[
         {"key": "permit", "title": "居住证暂行条例", "article": "第九条", "confidence": "A"},
         {"key": "review", "title": "中华人民共和国行政复议法", "confidence": "C"},
     ],
+    handling={"project_kind": "2"},
+    charged=False,
     conditions=[{"key": "half_year", "text": "在居住地居住半年以上", "basis": "permit"}],
     limits=[
         {"key": "law", "kind": "statutory", "number": 15, "unit": "日", "basis": "permit"},

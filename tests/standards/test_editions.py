@@ -26,10 +26,14 @@ from standards.editions import (
 )
 from standards.guide.document import document_hash, dump_guide
 from standards.guide.soundness import UnsoundGuide
+from standards.guide.text import Text
 from standards.models import Edition
+from standards.switches import switch_rule
 from tests.places import Places
 from tests.standards.conftest import NOW, TODAY, Office
 from tests.standards.samples import RESIDENCE, ask, make_guide
+
+STEPPED = RESIDENCE.model_copy(update={"notes": (Text(zh="另行通知"),)})
 
 LATER = date(2026, 6, 1)
 
@@ -126,11 +130,32 @@ def test_an_unsound_guide_is_not_submitted(session: Session, office: Office) -> 
     assert edition.state == "draft"
 
 
+STEPLESS = RESIDENCE.model_copy(update={"steps": ()})
+
+
 def test_errors_of_the_check_block(session: Session, office: Office) -> None:
-    edition = start_draft(session, office.guide, content=RESIDENCE, author=office.writer)
+    edition = start_draft(session, office.guide, content=STEPLESS, author=office.writer)
     with pytest.raises(EditionError) as caught:
-        submit_edition(session, edition, actor=office.writer, now=NOW, blockers=["fee-without-basis"])
-    assert (refused(caught), caught.value.facts) == ("blocked", {"rules": ["fee-without-basis"]})
+        submit_edition(session, edition, actor=office.writer, now=NOW)
+    assert refused(caught) == "blocked"
+    assert [finding.rule for finding in caught.value.facts["findings"]] == ["steps_missing"]
+
+
+def test_a_rule_switched_off_where_the_agency_is_does_not_block(
+    session: Session, office: Office, places: Places
+) -> None:
+    switch_rule(
+        session,
+        EVERYWHERE,
+        region_id=places.yanbian.id,
+        rule="steps_missing",
+        enabled=False,
+        reason="过渡期",
+        actor=office.checker,
+    )
+    edition = start_draft(session, office.guide, content=STEPLESS, author=office.writer)
+    submit_edition(session, edition, actor=office.writer, now=NOW)
+    assert edition.state == "review"
 
 
 def test_publishing_twice_is_refused(session: Session, office: Office, publish: Callable[..., Edition]) -> None:
@@ -197,7 +222,7 @@ def test_of_two_who_publish_at_once_the_second_is_told_and_nothing_is_half_writt
     session: Session, office: Office, publish: Callable[..., Edition]
 ) -> None:
     former = publish()
-    edition = start_draft(session, office.guide, content=make_guide(), author=office.writer)
+    edition = start_draft(session, office.guide, content=STEPPED, author=office.writer)
     submit_edition(session, edition, actor=office.writer, now=NOW)
     approve_edition(session, edition, approver=office.checker, now=NOW)
     session.commit()

@@ -7,6 +7,7 @@ from flask import Flask
 
 from standards.editions import EditionError
 from standards.guide.soundness import UnsoundGuide, check_soundness
+from standards.lint.checking import lint_guide
 from standards.matters import MatterError
 from standards.notice import NoticeError
 from standards.proof import Failure, prove_one_trip
@@ -43,7 +44,7 @@ def is_clear(sentence: str, language: str) -> bool:
 
 def test_every_edition_error_is_told(language: str) -> None:
     for code in EDITION_CODES:
-        error = EditionError(code, {"number": 2, "day": "2026-06-01", "rules": ["a", "b"]})
+        error = EditionError(code, {"number": 2, "day": "2026-06-01", "findings": lint_guide(make_guide())})
         assert is_clear(tell_edition_error(error), language), code
 
 

@@ -5,10 +5,12 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.scope import EVERYWHERE
 from portal.audit.queries import object_history
+from standards.lint.checking import RULES
 from standards.locked import DEFAULT_LOCKED, UnknownElement
 from standards.switches import (
     OutOfScope,
     day_rule,
+    enabled_rules,
     lint_switches,
     locked_paths,
     set_day_rule,
@@ -24,19 +26,43 @@ WHY = "过渡期"
 def test_the_nearest_region_decides(session: Session, office: Office, places: Places) -> None:
     for region_id, enabled in ((places.yanji.id, True), (None, True), (places.jilin.id, False)):
         switch_rule(
-            session, EVERYWHERE, region_id=region_id, rule="faq", enabled=enabled, reason=WHY, actor=office.writer
+            session,
+            EVERYWHERE,
+            region_id=region_id,
+            rule="steps_missing",
+            enabled=enabled,
+            reason=WHY,
+            actor=office.writer,
         )
-    assert lint_switches(session, None) == {"faq": True}
-    assert lint_switches(session, places.changchun.id) == {"faq": False}
-    assert lint_switches(session, places.yanji.id) == {"faq": True}
+    assert lint_switches(session, None) == {"steps_missing": True}
+    assert lint_switches(session, places.changchun.id) == {"steps_missing": False}
+    assert lint_switches(session, places.yanji.id) == {"steps_missing": True}
 
 
 def test_a_switch_is_changed_not_doubled_and_the_log_tells(session: Session, office: Office) -> None:
     for enabled in (False, True):
-        switch_rule(session, EVERYWHERE, region_id=None, rule="faq", enabled=enabled, reason=WHY, actor=office.writer)
-    assert lint_switches(session, None) == {"faq": True}
-    told = [(entry.changed_from, entry.changed_to) for entry in object_history(session, "lint_rule", object_id="faq")]
+        switch_rule(
+            session, EVERYWHERE, region_id=None, rule="steps_missing", enabled=enabled, reason=WHY, actor=office.writer
+        )
+    assert lint_switches(session, None) == {"steps_missing": True}
+    told = [
+        (entry.changed_from, entry.changed_to)
+        for entry in object_history(session, "lint_rule", object_id="steps_missing")
+    ]
     assert told == [({}, {"enabled": False, "region": None}), ({"enabled": False}, {"enabled": True, "region": None})]
+
+
+def test_a_rule_that_is_off_is_not_among_those_that_are_on(session: Session, office: Office) -> None:
+    assert enabled_rules(session, None) == frozenset(RULES)
+    switch_rule(
+        session, EVERYWHERE, region_id=None, rule="steps_missing", enabled=False, reason=WHY, actor=office.writer
+    )
+    assert enabled_rules(session, None) == frozenset(RULES) - {"steps_missing"}
+
+
+def test_a_rule_nobody_wrote_cannot_be_switched(session: Session, office: Office) -> None:
+    with pytest.raises(ValueError, match="ghost"):
+        switch_rule(session, EVERYWHERE, region_id=None, rule="ghost", enabled=False, reason=WHY, actor=office.writer)
 
 
 def test_nobody_switches_for_a_region_that_is_not_theirs(session: Session, office: Office, places: Places) -> None:
