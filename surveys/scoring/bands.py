@@ -7,22 +7,24 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from surveys.scoring.method import Method
+from surveys.scoring.verdicts import BELOW, MEETS, NOT_YET_SHOWN, SMALL
 
 Band = Literal["A", "B", "C", "C*", "D", "N", "S"]
 BANDS: tuple[Band, ...] = ("A", "B", "C", "C*", "D", "N", "S")
-COLUMNS = ("window", "n", "verdict", "listed_below", "gates_passed", "selected")
+VERDICTS = {MEETS, BELOW, NOT_YET_SHOWN, SMALL}
+COLUMNS = ("window", "n", "verdict", "below_listed", "gates_passed", "selected")
 
 
 def assign_bands(windows: pd.DataFrame, method: Method) -> pd.DataFrame:
     """`window`, `band`, sorted by band then window code (byte order).
 
-    Takes `window`, `n`, `verdict` (meets, not_yet_shown, below), `listed_below` (Benjamini-Hochberg says
+    Takes `window`, `n`, `verdict` (meets, not_yet_shown, below, small), `below_listed` (Benjamini-Hochberg says
     below), `gates_passed`, `selected`. C* is below on its own but not on the list.
     """
     missing = sorted(set(COLUMNS) - set(windows.columns))
     if missing:
         raise ValueError(f"windows lacks {missing}")
-    unknown = sorted(set(windows["verdict"]) - {"meets", "not_yet_shown", "below", ""})
+    unknown = sorted(set(windows["verdict"]) - VERDICTS)
     if unknown:
         raise ValueError(f"unknown verdicts {unknown}")
     out = pd.DataFrame({"window": windows["window"].astype(str), "band": _bands(windows, method)})
@@ -31,10 +33,10 @@ def assign_bands(windows: pd.DataFrame, method: Method) -> pd.DataFrame:
 
 
 def _bands(windows: pd.DataFrame, method: Method) -> NDArray[np.str_]:
-    meets = (windows["verdict"] == "meets").to_numpy()
-    below = (windows["verdict"] == "below").to_numpy()
+    meets = (windows["verdict"] == MEETS).to_numpy()
+    below = (windows["verdict"] == BELOW).to_numpy()
     chosen = (windows["gates_passed"].astype(bool) & windows["selected"].astype(bool)).to_numpy() & meets
     n = windows["n"].to_numpy()
-    listed = windows["listed_below"].astype(bool).to_numpy()
+    listed = windows["below_listed"].astype(bool).to_numpy()
     cases = [n < method.n_suppress, n < method.n_verdict, chosen, meets, below & listed, below]
     return np.select(cases, ["S", "N", "A", "B", "D", "C*"], default="C")

@@ -9,7 +9,7 @@ import pandas as pd
 from surveys.scoring.callbacks import Audit
 from surveys.scoring.method import Method
 
-Verdict = Literal["meets", "not_yet_shown", "below", ""]
+Verdict = Literal["meets", "not_yet_shown", "below", "small"]
 AnomalyState = Literal["clear", "audit", "cleared", "upheld"]
 GATES = ("G1", "G2", "G3", "G4", "G5", "G6", "G7")
 Number = float | int | str | None
@@ -17,15 +17,15 @@ Number = float | int | str | None
 
 @dataclass(frozen=True)
 class WindowFacts:
-    """What the gates look at for one window; an empty verdict means there was too little to give one."""
+    """What the gates look at for one window; a verdict of small means there was too little to give one."""
 
     window: str
     n: int
     active_months: int
     served: int | None
     verdict: Verdict
-    remote_verdict: Verdict = ""
-    adjusted_verdict: Verdict = ""
+    remote_verdict: Verdict = "small"
+    adjusted_verdict: Verdict = "small"
     overdue_bad: int = 0
     upheld_complaints: int = 0
     integrity_findings: int = 0

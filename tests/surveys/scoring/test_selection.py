@@ -106,10 +106,10 @@ def test_bands_follow_the_definitions_and_are_listed_by_code():
         ("C1", 30, "not_yet_shown", False, True, True),
         ("D1", 200, "below", True, False, False),
         ("E1", 200, "below", False, False, False),
-        ("N1", 29, "meets", False, True, True),
-        ("S1", 9, "", False, False, False),
+        ("N1", 29, "small", False, True, True),
+        ("S1", 9, "small", False, False, False),
     ]
-    columns = ["window", "n", "verdict", "listed_below", "gates_passed", "selected"]
+    columns = ["window", "n", "verdict", "below_listed", "gates_passed", "selected"]
     out = assign_bands(pd.DataFrame(rows, columns=columns), Method())
     assert out["window"].tolist() == ["A1", "A2", "B1", "B2", "C1", "E1", "D1", "N1", "S1"]
     assert out["band"].tolist() == ["A", "A", "B", "B", "C", "C*", "D", "N", "S"]
