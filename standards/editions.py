@@ -21,6 +21,9 @@ from standards.models import Edition, Guide
 from standards.switches import enabled_rules
 
 
+COLLISIONS = ("locked", "serializ", "deadlock")  # how the engines call two writers on one row
+
+
 class EditionError(Exception):
     """An act the state of an edition does not allow. `code` says which, `facts` with what.
 
@@ -211,6 +214,6 @@ def _collisions_told() -> Iterator[None]:
     except (StaleDataError, IntegrityError) as error:
         raise EditionError("changed_meanwhile") from error
     except OperationalError as error:
-        if "locked" not in str(error).lower() and "serializ" not in str(error).lower():
+        if not any(sign in str(error).lower() for sign in COLLISIONS):
             raise
         raise EditionError("changed_meanwhile") from error

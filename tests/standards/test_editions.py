@@ -1,6 +1,8 @@
 """The life of an edition: nobody approves their own words, what is published stays, and the second is told."""
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 
 import pytest
@@ -237,6 +239,37 @@ def test_of_two_who_publish_at_once_the_second_is_told_and_nothing_is_half_writt
     session.rollback()
     session.expire_all()
     assert (edition.effective_from, former.effective_to) == (LATER, LATER)
+
+
+def test_of_many_who_publish_in_the_same_moment_one_succeeds(
+    app: Flask, session: Session, office: Office, publish: Callable[..., Edition]
+) -> None:
+    publish()
+    edition = start_draft(session, office.guide, content=STEPPED, author=office.writer)
+    submit_edition(session, edition, actor=office.writer, now=NOW)
+    approve_edition(session, edition, approver=office.checker, now=NOW)
+    session.commit()
+    together = threading.Barrier(4)
+    engine, number = db.engine, edition.id
+
+    def try_to_publish(day: date) -> str:
+        with Session(engine) as own:
+            mine = own.get_one(Edition, number)
+            together.wait()
+            try:
+                publish_edition(own, mine, effective_from=day, now=NOW, today=TODAY, actor=office.checker)
+            except EditionError as error:
+                return error.code
+            own.commit()
+            return "done"
+
+    with ThreadPoolExecutor(4) as pool:
+        ends = sorted(pool.map(try_to_publish, [LATER + timedelta(days=n) for n in range(4)]))
+    assert ends == ["changed_meanwhile"] * 3 + ["done"]
+    session.expire_all()
+    lasting = [one for one in queries.public_history(session, office.guide.id) if one.effective_to is None]
+    assert lasting == [edition]
+    assert lasting[0].effective_from == queries.public_history(session, office.guide.id)[1].effective_to
 
 
 def test_withdrawing_a_scheduled_edition_lets_the_one_before_last(
