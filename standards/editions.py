@@ -20,7 +20,6 @@ from standards.lint.rule import ERROR, Finding
 from standards.models import Edition, Guide
 from standards.switches import enabled_rules
 
-
 COLLISIONS = ("locked", "serializ", "deadlock")  # how the engines call two writers on one row
 
 
