@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.scope import Scope
 
-Door = Literal["citizen", "staff", "public"]
+Door = Literal["citizen", "staff", "public", "often"]
 Progress = Callable[[int, int], None]
 
 
@@ -27,7 +27,7 @@ class NavItem:
 
 @dataclass(frozen=True)
 class DoorLink:
-    """One line behind one of the three doors of the home page. The address may depend on the data."""
+    """One line behind a door of the home page, or under its search (often). The address may depend on the data."""
 
     door: Door
     label: LazyString

@@ -48,8 +48,8 @@ def index() -> str:
 
 
 def doors() -> dict[str, list[tuple[str, str]]]:
-    """Label and address of every line behind the three doors."""
-    behind: dict[str, list[tuple[str, str]]] = {"citizen": [], "staff": [], "public": []}
+    """Label and address of every line behind the three doors and under the search."""
+    behind: dict[str, list[tuple[str, str]]] = {"citizen": [], "staff": [], "public": [], "often": []}
     for feature in features():
         for link in feature.doors:
             address = link.address(session())
