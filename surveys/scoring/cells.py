@@ -20,10 +20,6 @@ class CodedCells:
             self._codes[name], self._values[name] = _code_column(frame[name])
         self._n = frame["n"].to_numpy(np.int64)
 
-    def values(self, name: str) -> pd.Index:
-        """What the codes of a key may stand for; may list values that no cell has."""
-        return self._values[name]
-
     def sum(self, keys: Sequence[str]) -> pd.DataFrame:
         """n over keys, sorted, zero cells left out."""
         packing, packed = self._pack(keys)
@@ -35,7 +31,7 @@ class CodedCells:
         packing, packed = self._pack(keys)
         found, counts = add_keys(packed, self._n)
         chosen = self._values["level"].isin(levels)[self._codes["level"]]
-        some, hits = add_keys(packed[chosen], self._n[chosen])
+        some, hits = add_keys(packed, self._n * chosen)
         x = np.zeros(len(found), dtype=np.int64)
         x[np.searchsorted(found, some)] = hits
         return self._label(packing, found).assign(x=x, n=counts)
@@ -50,10 +46,17 @@ class CodedCells:
 
 
 def _code_column(column: pd.Series) -> tuple[np.ndarray, pd.Index]:
-    """Codes from 0 and what each stands for; whole numbers of a narrow range need no table of their values."""
-    if pd.api.types.is_integer_dtype(column) and len(column):
+    """Codes from 0 and what each stands for; days and narrow whole numbers need no table of their values."""
+    if len(column) and pd.api.types.is_integer_dtype(column):
         low, high = int(column.min()), int(column.max())
         if high - low < NARROW:
             return column.to_numpy(np.int64) - low, pd.RangeIndex(low, high + 1)
-    codes, known = pd.factorize(pd.Index(column), sort=True)
-    return codes, known
+    if len(column) and column.dtype.kind == "M" and isinstance(column.dtype, np.dtype):
+        stamps = column.to_numpy()
+        days = stamps.astype("datetime64[D]").astype(np.int64)
+        if (days.astype("datetime64[D]") == stamps).all():
+            low, high = int(days.min()), int(days.max())
+            known = np.arange(low, high + 1).astype("datetime64[D]").astype(stamps.dtype)
+            return days - low, pd.DatetimeIndex(known)
+    codes, values = pd.factorize(pd.Index(column), sort=True)
+    return codes, values

@@ -47,9 +47,11 @@ def score_units(
     """
     check_columns(tallies, (unit, "day", "guide", "level", "n"))
     cells = CodedCells(tallies, keys=(unit, "day", "guide", "level"))
-    register = list_units(cells, unit=unit, units=units)
-    frame = count_units(cells, register, method=method, unit=unit)
-    groups = describe_groups(frame, cells, method=method, unit=unit)
+    levels = spread_cells(cells.sum([unit, "level"]), keys=[unit]).drop(columns="n")
+    days = cells.sum_satisfied([unit, "day"], levels=method.satisfied_levels)
+    register = list_units(levels[unit], unit=unit, units=units)
+    frame = count_units(register, levels, days, method=method, unit=unit)
+    groups = describe_groups(frame, days, method=method, unit=unit)
     frame = frame.merge(groups[["group", "phi"]], on="group", how="left")
     for add in (standings.add_verdicts, standings.add_bounds):
         frame = add(frame, method=method)
@@ -67,9 +69,8 @@ def score_units(
     )
 
 
-def list_units(cells: CodedCells, *, unit: str, units: pd.DataFrame | None) -> pd.DataFrame:
-    """The units to score, by unit: columns unit, group, served (NaN where unknown)."""
-    counted = cells.sum([unit])[unit]
+def list_units(counted: pd.Series, *, unit: str, units: pd.DataFrame | None) -> pd.DataFrame:
+    """The units to score, by unit, among them those counted: columns unit, group, served (NaN if unknown)."""
     if units is None:
         return pd.DataFrame({unit: counted, "group": ALL, "served": np.nan})
     if unit not in units.columns:
@@ -85,12 +86,11 @@ def list_units(cells: CodedCells, *, unit: str, units: pd.DataFrame | None) -> p
     return register.sort_values(unit, ignore_index=True)
 
 
-def count_units(cells: CodedCells, register: pd.DataFrame, *, method: Method, unit: str) -> pd.DataFrame:
+def count_units(
+    register: pd.DataFrame, levels: pd.DataFrame, days: pd.DataFrame, *, method: Method, unit: str
+) -> pd.DataFrame:
     """A row a unit: unit, group, served, n5..n1, months (with ratings) and the measures of `measure_levels`."""
-    levels = spread_cells(cells.sum([unit, "level"]), keys=[unit]).drop(columns="n")
-    days = cells.sum([unit, "day"])
-    months = days.assign(month=name_periods(days["day"], length="month") if len(days) else days["day"])
-    active = months.groupby(unit)["month"].nunique().rename("months")
+    active = count_months(days, unit=unit)
     frame = register.merge(levels, on=unit, how="left").merge(active, on=unit, how="left")
     whole = [*COUNTS, "months"]
     frame[whole] = frame[whole].fillna(0).astype("int64")
@@ -98,10 +98,17 @@ def count_units(cells: CodedCells, register: pd.DataFrame, *, method: Method, un
     return frame.join(measured)
 
 
-def describe_groups(frame: pd.DataFrame, cells: CodedCells, *, method: Method, unit: str) -> pd.DataFrame:
+def count_months(days: pd.DataFrame, *, unit: str) -> pd.DataFrame:
+    """In how many months each unit has ratings: columns unit, months."""
+    month, _ = pd.factorize(name_periods(days["day"], length="month"))
+    seen = CodedCells(days.assign(month=month), keys=(unit, "month")).sum([unit, "month"])
+    return seen.groupby(unit).size().rename("months").reset_index()
+
+
+def describe_groups(frame: pd.DataFrame, days: pd.DataFrame, *, method: Method, unit: str) -> pd.DataFrame:
     """A row a group: group, units, peers (with n enough), phi (at most the cap), a, b, prior_from, cutoff."""
-    days = cells.sum_satisfied([unit, "day"], levels=method.satisfied_levels).merge(frame[[unit, "group"]], on=unit)
+    grouped = days.merge(frame[[unit, "group"]], on=unit)
     groups = frame.groupby("group").size().rename("units").reset_index()
-    groups = groups.merge(estimate_phi(days, unit=unit, cap=method.phi_cap), on="group", how="left")
+    groups = groups.merge(estimate_phi(grouped, unit=unit, cap=method.phi_cap), on="group", how="left")
     groups["phi"] = groups["phi"].fillna(1.0)
     return estimates.add_priors(groups, frame, method=method)
