@@ -1,11 +1,15 @@
-"""Commands of the surveys. `score --counts` needs neither the app nor a database."""
+"""Commands of the surveys. `score --counts` and `tallies` need neither the app nor a database."""
 
+import importlib
 from fractions import Fraction
 from pathlib import Path
 
 import click
+import pandas as pd
 
 from surveys.scoring.counts import read_counts, score_counts
+from surveys.scoring.parquet import Ranges, find_ranges, tally_parquet
+from surveys.scoring.tallies import KEYS
 
 
 class Share(click.ParamType[Fraction]):
@@ -40,3 +44,34 @@ def score(counts: Path, target: Fraction, min_n: int) -> None:
     except ValueError as error:
         raise click.ClickException(f"{counts}: {error}") from error
     click.echo(scores.to_csv(index=False, lineterminator="\n"), nl=False)
+
+
+@click.command("tallies")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Parquet file to write.")
+@click.option("--keys", default=",".join(KEYS), show_default=True, help="Columns to count by, slowest first.")
+@click.option("--engine", type=click.Choice(["numpy", "dask"]), default="numpy", show_default=True)
+@click.option("--scheduler", help="Address of the Dask scheduler, as tcp://host:8786.")
+def tallies(files: tuple[Path, ...], out: Path, keys: str, engine: str, scheduler: str | None) -> None:
+    """Count ratings in Parquet files, or folders of them, into exact tallies; every engine writes the same."""
+    paths = [part for path in files for part in (sorted(path.rglob("*.parquet")) if path.is_dir() else [path])]
+    try:
+        ranges = find_ranges(paths, [key.strip() for key in keys.split(",")])
+        counted = _count(paths, ranges, engine=engine, scheduler=scheduler)
+    except (ValueError, OSError) as error:
+        raise click.ClickException(str(error)) from error
+    counted.to_parquet(out, index=False, compression="zstd")
+    click.echo(f"{int(counted['n'].sum())} ratings in {len(counted)} cells: {out}")
+
+
+def _count(paths: list[Path], ranges: Ranges, *, engine: str, scheduler: str | None) -> pd.DataFrame:
+    if engine == "numpy":
+        return tally_parquet(paths, ranges=ranges)
+    if not scheduler:
+        raise click.UsageError("--engine dask needs --scheduler")
+    try:  # only asked for here: most installations have no Dask
+        dask_tallies = importlib.import_module("surveys.scoring.dask_tallies")
+    except ImportError as error:
+        raise click.ClickException(str(error)) from error
+    counted: pd.DataFrame = dask_tallies.tally_with_dask(paths, ranges=ranges, scheduler=scheduler)
+    return counted

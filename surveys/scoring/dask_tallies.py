@@ -10,7 +10,6 @@ from typing import Any
 
 import pandas as pd
 
-from surveys.scoring.packing import Packing
 from surveys.scoring.parquet import Ranges, count_file, label_counts
 from surveys.scoring.streaming import Counts, merge_counts
 
@@ -30,8 +29,7 @@ def tally_with_dask(paths: Sequence[Path], *, ranges: Ranges, scheduler: str) ->
 
 def submit_files(client: Any, paths: Sequence[Path], *, ranges: Ranges) -> list[Any]:
     """One future of packed counts a file."""
-    packing = Packing.of(ranges)
-    return [client.submit(count_file, path, packing=packing, pure=False, retries=RETRIES) for path in paths]
+    return [client.submit(count_file, path, ranges=dict(ranges), pure=False, retries=RETRIES) for path in paths]
 
 
 def collect_tallies(futures: Sequence[Any], *, ranges: Ranges) -> pd.DataFrame:
@@ -39,4 +37,4 @@ def collect_tallies(futures: Sequence[Any], *, ranges: Ranges) -> pd.DataFrame:
     total: Counts = merge_counts([])
     for future in as_completed(futures):  # type: ignore[no-untyped-call] # distributed is untyped
         total = merge_counts([total, future.result()])
-    return label_counts(Packing.of(ranges), total)
+    return label_counts(total, ranges=ranges)

@@ -6,9 +6,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from surveys.cli import tallies
 from surveys.scoring.packing import Packing, add_keys, count_keys
 from surveys.scoring.parquet import find_ranges, tally_parquet
 from surveys.scoring.streaming import KeyCounter
@@ -156,3 +158,31 @@ def test_counts_are_added_exactly(pairs: list[tuple[int, int]]) -> None:
     )
     expected = {key: sum(c for k, c in pairs if k == key) for key in sorted({k for k, _ in pairs})}
     assert dict(zip(keys.tolist(), counts.tolist(), strict=True)) == {k: c for k, c in expected.items() if c}
+
+
+def test_text_keys_are_counted_by_their_words(tmp_path: Path) -> None:
+    rows = make_rows(300).assign(channel=lambda frame: np.where(frame["window"] % 2, "qr", "pad"))
+    path = write(rows, tmp_path / "r.parquet", group=50)
+    ranges = find_ranges(path, ["channel", "level"])
+    assert ranges == {"channel": ["pad", "qr"], "level": (1, 5)}
+    found = tally_parquet(path, ranges=ranges)
+    expected = rows.groupby(["channel", "level"]).size()
+    assert found.set_index(["channel", "level"])["n"].to_dict() == expected.to_dict()
+    with pytest.raises(ValueError, match="column channel holds 'qr', which is not one of its 1 texts"):
+        tally_parquet(path, ranges={"channel": ["pad"]})
+
+
+def test_the_command_counts_a_folder_of_partitions(tmp_path: Path) -> None:
+    rows = make_rows(900)
+    (tmp_path / "parts").mkdir()
+    for part in range(3):
+        write(rows[rows["window"] % 3 == part], tmp_path / "parts" / f"{part}.parquet")
+    arguments = [str(tmp_path / "parts"), "--keys", "day,window,level", "--out", str(tmp_path / "t.parquet")]
+    result = CliRunner().invoke(tallies, arguments)
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("900 ratings in ")
+    assert_same(pd.read_parquet(tmp_path / "t.parquet"), rows)
+    assert "needs --scheduler" in CliRunner().invoke(tallies, [*arguments, "--engine", "dask"]).stderr
+    missing = CliRunner().invoke(tallies, [*arguments, "--keys", "day,guide"])
+    assert missing.exit_code == 1
+    assert "lack the columns guide" in missing.stderr
