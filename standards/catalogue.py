@@ -6,6 +6,7 @@ The same file twice changes nothing. A malformed credit code is kept on its agen
 import hashlib
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,6 +26,7 @@ from standards.models import Edition, Guide, Item
 
 UNKNOWN_REGION = "000000000000"
 CODE_LENGTH = 40
+BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -37,61 +39,68 @@ class ImportFile:
 
 @dataclass
 class _Known:
-    """What the database holds already, by what names it."""
+    """What the database holds already, by what names it: all places, and the items and guides of one batch."""
 
     regions: dict[str, Region]
     agencies: dict[tuple[int, str, str], Agency]
-    items: dict[str, Item]
-    guides: dict[tuple[int, str | None], Guide]
-    open: dict[int, Edition]
-    latest: dict[int, Edition]
+    items: dict[str, Item] = field(default_factory=dict)
+    guides: dict[tuple[int, str | None], Guide] = field(default_factory=dict)
+    latest: dict[int, Edition] = field(default_factory=dict)
     counts: Counter[str] = field(default_factory=Counter)
 
 
 def apply_catalogue(
     session: Session, catalogue: CheckedCatalogue, *, file: ImportFile, actor: Actor, progress: Progress
 ) -> dict[str, int]:
-    """What was added or changed, by kind: regions, agencies, items, guides, drafts, unchanged, busy.
+    """What was added or changed, by kind: regions, agencies, items, guides, drafts, changed, unchanged, busy.
 
     New rows become drafts; a changed row of a guide in force becomes a new draft; one under review is left (busy).
     """
     if actor.id is None:
         raise ValueError("a draft is written by a person")
-    known = _known(session)
-    total = len(catalogue.rows)
-    for done, row in enumerate(catalogue.rows, start=1):
-        _apply(session, row, known=known, author_id=actor.id)
-        if done % 200 == 0 or done == total:
-            session.flush()
-            progress(done, total)
+    known = _places(session)
+    rows = catalogue.rows
+    for start in range(0, len(rows), BATCH):
+        batch = rows[start : start + BATCH]
+        _look_up(session, batch, known)
+        for row in batch:
+            _apply(session, row, known=known, author_id=actor.id)
+        session.flush()
+        progress(start + len(batch), len(rows))
     _keep_report(session, catalogue, file=file, actor=actor, counts=known.counts)
     return dict(known.counts)
 
 
-def _known(session: Session) -> _Known:
-    guides = list(session.scalars(select(Guide).order_by(Guide.id)))
-    editions = list(session.scalars(select(Edition).order_by(Edition.guide_id, Edition.number)))
+def _places(session: Session) -> _Known:
     agencies = session.scalars(select(Agency).order_by(Agency.id))
     regions = session.scalars(select(Region).where(Region.valid_to.is_(None)).order_by(Region.code, Region.id))
     return _Known(
         regions={region.code: region for region in regions},
         agencies={(agency.region_id, agency.name, agency.credit_code): agency for agency in agencies},
-        items={item.code: item for item in session.scalars(select(Item).order_by(Item.id))},
-        guides={(guide.agency_id, guide.local_code): guide for guide in guides},
-        open={edition.guide_id: edition for edition in editions if edition.state in ("draft", "review")},
-        latest={edition.guide_id: edition for edition in editions},
     )
+
+
+def _look_up(session: Session, batch: Sequence[CatalogueRow], known: _Known) -> None:
+    """The items, guides and newest editions a batch may meet, in three questions."""
+    codes = [_item_code(row) for row in batch]
+    items = session.scalars(select(Item).where(Item.code.in_(codes)).order_by(Item.id))
+    local = [row.item_code for row in batch]
+    guides = list(session.scalars(select(Guide).where(Guide.local_code.in_(local)).order_by(Guide.id)))
+    ids = [guide.id for guide in guides]
+    editions = session.scalars(select(Edition).where(Edition.guide_id.in_(ids)).order_by(Edition.number, Edition.id))
+    known.items = {item.code: item for item in items}
+    known.guides = {(guide.agency_id, guide.local_code): guide for guide in guides}
+    known.latest = {edition.guide_id: edition for edition in editions}
 
 
 def _apply(session: Session, row: CatalogueRow, *, known: _Known, author_id: int) -> None:
     region = _region(session, row, known)
     agency = _agency(session, row, region=region, known=known)
-    item = _item(session, row, known)
     guide = known.guides.get((agency.id, row.item_code))
     if guide is None:
-        guide = _guide(session, row, agency=agency, item=item, known=known)
+        guide = _guide(session, row, agency=agency, item=_item(session, row, known), known=known)
         _draft(session, guide, 1, content=_content(row, region), author_id=author_id, known=known)
-    else:
+    elif guide.id is not None:  # without a number it came with an earlier row of this batch
         _change(session, guide, content=_content(row, region), author_id=author_id, known=known)
 
 
@@ -121,9 +130,13 @@ def _agency(session: Session, row: CatalogueRow, *, region: Region, known: _Know
     return known.agencies[key]
 
 
-def _item(session: Session, row: CatalogueRow, known: _Known) -> Item:
+def _item_code(row: CatalogueRow) -> str:
     parsed = parse_item_code(row.item_code)
-    code = _short(parsed.base if parsed else row.item_code)
+    return _short(parsed.base if parsed else row.item_code)
+
+
+def _item(session: Session, row: CatalogueRow, known: _Known) -> Item:
+    code = _item_code(row)
     if code not in known.items:
         item = Item(code=code, name=row.name, kind=row.task_type or None)
         _add(session, item, "items", known)
@@ -134,9 +147,7 @@ def _item(session: Session, row: CatalogueRow, known: _Known) -> Item:
 def _guide(session: Session, row: CatalogueRow, *, agency: Agency, item: Item, known: _Known) -> Guide:
     parsed = parse_item_code(row.item_code)
     national = row.item_code if parsed is not None and parsed.form == "national" else None
-    guide = Guide(
-        code=_address(row), item_id=item.id, agency_id=agency.id, national_code=national, local_code=row.item_code
-    )
+    guide = Guide(code=_address(row), item=item, agency_id=agency.id, national_code=national, local_code=row.item_code)
     _add(session, guide, "guides", known)
     known.guides[agency.id, row.item_code] = guide
     return guide
@@ -145,24 +156,23 @@ def _guide(session: Session, row: CatalogueRow, *, agency: Agency, item: Item, k
 def _draft(
     session: Session, guide: Guide, number: int, *, content: dict[str, Any], author_id: int, known: _Known
 ) -> None:
-    edition = Edition(guide_id=guide.id, number=number, content=content, author_id=author_id)
+    edition = Edition(guide=guide, number=number, content=content, author_id=author_id)
     _add(session, edition, "drafts", known)
-    known.open[guide.id] = known.latest[guide.id] = edition
 
 
 def _change(session: Session, guide: Guide, *, content: dict[str, Any], author_id: int, known: _Known) -> None:
     """Bring what the catalogue says into the newest edition's identity; everything else stays as written."""
-    waiting, latest = known.open.get(guide.id), known.latest.get(guide.id)
+    latest = known.latest.get(guide.id)
     if latest is None:
         _draft(session, guide, 1, content=content, author_id=author_id, known=known)
         return
     merged = {**latest.content, "identity": {**latest.content["identity"], **content["identity"]}}
     if merged == latest.content:
         known.counts["unchanged"] += 1
-    elif waiting is None:
+    elif latest.state in ("published", "retired"):
         _draft(session, guide, latest.number + 1, content=merged, author_id=author_id, known=known)
-    elif waiting.state == "draft":
-        waiting.content, waiting.changed_at = merged, utc_now()
+    elif latest.state == "draft":
+        latest.content, latest.changed_at = merged, utc_now()
         known.counts["changed"] += 1
     else:
         known.counts["busy"] += 1
@@ -191,7 +201,7 @@ def _content(row: CatalogueRow, region: Region) -> dict[str, Any]:
 
 def _add(session: Session, row: Region | Agency | Item | Guide | Edition, kind: str, known: _Known) -> None:
     session.add(row)
-    if not isinstance(row, Edition):
+    if isinstance(row, Region | Agency):  # few, and the others name them by number
         session.flush()
     known.counts[kind] += 1
 

@@ -72,7 +72,8 @@ def _tell(report: Report) -> None:
         told.setdefault(finding.code, []).append(finding)
     for code, findings in sorted(told.items(), key=lambda entry: (-len(entry[1]), entry[0])):
         first = findings[0]
-        proposal = f" -> {first.proposals[0]}" if first.proposals else ""
+        repairs = first.proposals if first.kind != "duplicate" else ()
+        proposal = f" -> {repairs[0]}" if repairs else ""
         example = _("例如第 %(row)s 行", row=first.row)
         click.echo(f"{len(findings):6d}  {code}  {finding_sentence(first)}")
         click.echo(f"        {example}: {first.value}{proposal}")

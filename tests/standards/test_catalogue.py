@@ -209,3 +209,28 @@ def test_a_real_county_list_comes_in_whole_and_only_once(
     second = run(runner, items)
     assert "unchanged 1135" in second.output
     assert sizes(session) == before
+
+
+def test_a_changed_row_of_a_guide_in_force_becomes_a_new_draft(
+    session: Session, bring: Callable[..., dict[str, int]], add_user: Callable[..., UserAccount]
+) -> None:
+    bring(FIRST)
+    first = session.scalars(select(Edition)).one()
+    approver = add_user("office", email="approver@test.example")
+    now = first.created_at
+    first.state, first.approver_id, first.published_at = "published", approver.id, now
+    first.effective_from, first.content_hash = now.date(), "0" * 64
+    session.commit()
+    assert bring(FIRST.replace("社保登记", "社会保险登记")) == {"drafts": 1}
+    names = [
+        (edition.number, edition.state, load_guide(edition.content).name)
+        for edition in session.scalars(select(Edition).order_by(Edition.number))
+    ]
+    assert names == [(1, "published", "社保登记"), (2, "draft", "社会保险登记")]
+
+
+def test_a_row_that_comes_again_in_a_later_batch_adds_nothing(
+    session: Session, bring: Callable[..., dict[str, int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("standards.catalogue.BATCH", 1)
+    assert bring(FIRST, SHORT, FIRST) == {"agencies": 2, "items": 2, "guides": 2, "drafts": 2, "unchanged": 1}
