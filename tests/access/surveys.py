@@ -8,7 +8,13 @@ COLLECTING: dict[str, str] = {
     "receipts.show": "EVERYONE",
 }
 QUESTIONNAIRES: dict[str, str] = {}
-PUBLISHING: dict[str, str] = {}
+PUBLISHING: dict[str, str] = {
+    "scores.index": "OVERSIGHT",
+    "scores.export": "OVERSIGHT",
+    "scores.unit_page": "OVERSIGHT",
+    "methods.index": "EVERYONE",
+    "methods.show": "EVERYONE",
+}
 HANDLING: dict[str, str] = {}
 
 SURVEYS = COLLECTING | QUESTIONNAIRES | PUBLISHING | HANDLING

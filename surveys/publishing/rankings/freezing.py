@@ -1,0 +1,117 @@
+"""Freezing: the counts of a period are copied, hashed and never read again from the live tables."""
+
+import hashlib
+import io
+from datetime import datetime
+
+import pandas as pd
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.accounts.models import UserAccount
+from portal.accounts.scope import Scope
+from portal.crypto import merkle
+from portal.crypto.suites import Suite, suite_named
+from portal.documents import add_document, read_document
+from portal.errors import DomainError
+from portal.features import Progress
+from portal.i18n import gettext as _
+from surveys.publishing.figures.periods import parse_period
+from surveys.publishing.figures.units import hash_units, write_units
+from surveys.publishing.rankings.frozen import make_public
+from surveys.publishing.rankings.gathering import gather_facts, gather_units, receipts_of
+from surveys.publishing.rankings.life import check_period_over, note, require
+from surveys.publishing.rankings.models import Ranking, RankingFile
+from surveys.publishing.tallying.dirty import count_dirty
+from surveys.publishing.tallying.queries import has_simulated, tally_frame
+from surveys.publishing.tallying.rollup import refresh_tallies
+from surveys.scoring.method import Method
+
+LEAF = 32
+
+
+def freeze(
+    session: Session, ranking: Ranking, *, by: UserAccount, now: datetime, key: bytes, suite: str, progress: Progress
+) -> None:
+    """Copies and hashes tallies, units and receipts; DomainError without ratings or with a single window."""
+    require(ranking, "draft", now=now)
+    period = parse_period(ranking.period)
+    check_period_over(period, now=now)
+    if count_dirty(session):
+        refresh_tallies(session)
+    progress(1, 5)
+    method = Method.from_dict(ranking.method.parameters)
+    units, directory = gather_units(session, region=ranking.region, period=period, method=method)
+    windows = units[units["kind"] == "window"]
+    if not len(windows) or not int(windows["n"].sum()):
+        raise DomainError(_("%(period)s 在这个地区没有有效评价，没有生成排名。", period=period.code))
+    if len(windows) < 2:
+        raise DomainError(_("这个地区只有一个窗口，没有可比的对象，不能排名。"))
+    progress(2, 5)
+    public = make_public(units, method)
+    progress(3, 5)
+    keep_file(session, ranking, write_units(units), kind="units", name="units.csv", public=False)
+    tallies = tally_frame(session, Scope("region", ranking.region_id), period=period)
+    text = io.StringIO()
+    tallies.to_csv(text, index=False, lineterminator="\n")
+    keep_file(session, ranking, text.getvalue().encode(), kind="tallies", name="tallies-full.csv", public=False)
+    keep_file(session, ranking, write_units(public), kind="public_units", name="tallies.csv", public=True)
+    progress(4, 5)
+    leaves = make_leaves(receipts_of(session, region=ranking.region, period=period), key=key, suite=suite_named(suite))
+    keep_file(session, ranking, b"".join(leaves), kind="leaves", name="leaves.bin", public=False)
+    ranking.merkle_root = merkle.root(leaves, suite=suite_named(suite)).hex()
+    ranking.merkle_suite = suite
+    ranking.units_sha256 = hash_units(public)
+    ranking.tallies_sha256 = hashlib.sha256(text.getvalue().encode()).hexdigest()
+    ranking.method_digest = ranking.method.digest
+    ranking.simulated = has_simulated(session, period=period, scope=Scope("region", ranking.region_id))
+    ranking.facts = gather_facts(session, region=ranking.region, period=period) | {
+        "included": len(leaves),
+        "names": {code: list(names) for code, names in directory.names.items() if code in set(units["unit"])},
+        "regions": _regions(directory.windows),
+    }
+    ranking.state, ranking.frozen_at = "frozen", now
+    session.flush()
+    note(session, ranking, by=by, action="ranking.frozen", at=now)
+    progress(5, 5)
+
+
+def make_leaves(receipts: list[tuple[str, str]], *, key: bytes, suite: Suite) -> list[bytes]:
+    """One hash a rating, sorted: of its receipt and a secret number, so that nobody can guess receipts from it."""
+    return sorted(
+        leaf_of(receipt, nonce_of(rating_id, key=key, suite=suite), suite=suite) for receipt, rating_id in receipts
+    )
+
+
+def nonce_of(rating_id: str, *, key: bytes, suite: Suite) -> str:
+    """The secret number of a rating, handed to whoever holds its receipt."""
+    return suite.hmac(key, b"leaf:" + rating_id.encode())[:16].hex()
+
+
+def leaf_of(receipt: str, nonce: str, *, suite: Suite) -> bytes:
+    """The leaf of a receipt and its number."""
+    return suite.digest(f"{receipt}|{nonce}".encode())
+
+
+def keep_file(
+    session: Session, ranking: Ranking, data: bytes, *, kind: str, name: str, public: bool, media_type: str = "text/csv"
+) -> RankingFile:
+    """Stores a file of a ranking with its hashes."""
+    document = add_document(session, data, name=name, media_type=media_type, language="zh")
+    file = RankingFile(ranking_id=ranking.id, kind=kind, name=name, public=public, document_id=document.id)
+    session.add(file)
+    session.flush()
+    return file
+
+
+def read_file(session: Session, ranking: Ranking, *, kind: str) -> bytes:
+    """The bytes of the file of this kind; LookupError without one, DocumentDamaged when they changed."""
+    found = session.scalar(select(RankingFile).where(RankingFile.ranking_id == ranking.id, RankingFile.kind == kind))
+    if found is None:
+        raise LookupError(f"no {kind} of {ranking.code}")
+    return bytes(read_document(session, found.document_id).data)
+
+
+def _regions(windows: pd.DataFrame) -> dict[str, str]:
+    found = dict(zip(windows["window"], windows["region"], strict=True))
+    return found | dict(zip(windows["hall"], windows["region"], strict=True))

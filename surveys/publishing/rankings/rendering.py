@@ -1,0 +1,86 @@
+"""Editions on paper: the ranking's PDF in three languages and the certificates of the chosen."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import current_app, render_template
+
+from portal.pdf.rendering import render_pdf, render_volumes
+from portal.qr import draw_svg
+from portal.settings import Settings
+from surveys.publishing import plots, words
+from surveys.publishing.figures.rows import RankRow
+from surveys.publishing.methods.wording import describe
+from surveys.publishing.rankings.edition import Edition
+from surveys.publishing.rankings.wording import sentences_of, summary_of
+
+
+@contextmanager
+def language(locale: str) -> Iterator[None]:
+    """Inside, templates and words are in this language, as on a page of that address."""
+    with current_app.test_request_context("/", environ_overrides={"mingchuang.locale": locale}):
+        yield
+
+
+def print_ranking(edition: Edition, *, locale: str) -> bytes:
+    """The ranking as a PDF in this language."""
+    with language(locale):
+        page = render_template("publishing/print/ranking.html", **paper(edition))
+    return render_pdf(page)
+
+
+def print_certificates(edition: Edition, *, locale: str) -> bytes | None:
+    """One landscape page for each chosen window; nothing when none was chosen."""
+    chosen = edition.results.band("A")
+    if not chosen:
+        return None
+    with language(locale):
+        pages = [render_template("publishing/print/certificate.html", **_certificate(edition, row)) for row in chosen]
+    return render_volumes(pages)
+
+
+def paper(edition: Edition) -> dict[str, Any]:
+    """What the templates of a ranking need beside the edition, in the present language."""
+    rows = edition.results.windows
+    ranked = [row for row in rows if row.rank]
+    return {
+        "edition": edition,
+        "rows": rows,
+        "target": plots.target_text(edition.method),
+        "period_text": words.period_label(edition.period),
+        "col": words.column_words(),
+        "band_words": words.band_words(),
+        "gate_words": words.gate_words(),
+        "reason_words": words.reason_words(),
+        "choice_words": words.choice_words(),
+        "verdict_words": words.verdict_words(),
+        "summary": summary_of(edition),
+        "sentences": sentences_of(edition),
+        "chapters": describe(edition.method),
+        "variant_words": words.variant_words(),
+        "caterpillar": plots.draw_caterpillar(ranked, edition.method, name="caterpillar"),
+        "funnel": plots.draw_funnel_plot(ranked, edition.method, name="funnel"),
+        "address": verify_address(edition.code),
+        "qr": draw_svg(verify_address(edition.code), name="verify", label=verify_address(edition.code)),
+        "instant": words.instant,
+    }
+
+
+def verify_address(code: str) -> str:
+    """Where a ranking is verified."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return f"{settings.base_url}/rankings/{code}"
+
+
+def _certificate(edition: Edition, row: RankRow) -> dict[str, Any]:
+    address = f"{verify_address(edition.code)}#w{row.unit}"
+    return {
+        "edition": edition,
+        "row": row,
+        "period_text": words.period_label(edition.period),
+        "target": plots.target_text(edition.method),
+        "address": address,
+        "qr": draw_svg(address, name="verify", label=address),
+        "day": words.instant(edition.published_at)[:10] if edition.published_at else "",
+    }
