@@ -161,3 +161,46 @@ def instant(at: datetime) -> str:
 def place_name(names: tuple[str, str, str]) -> str:
     """A name in the language of the page, Chinese where it has none."""
     return dict(zip(("zh", "en", "ko"), names, strict=True)).get(locale()) or names[0]
+
+
+def variant_words() -> dict[str, str]:
+    """The alternatives of the sensitivity page."""
+    return {
+        "no_dispersion": _("不按逐日波动放宽"),
+        "strict": _("错判机会减到五分之一"),
+        "lenient": _("错判机会加倍"),
+        "half_fdr": _("入选错误比例减半"),
+        "double_n": _("参评所需评价数加倍"),
+        "target_up": _("目标提高 5 个百分点"),
+    }
+
+
+def check_words() -> dict[str, str]:
+    """The checks of a review."""
+    return {
+        "frozen_whole": _("冻结的数据完好，与校验码一致"),
+        "coverage_low": _("总体评价覆盖率达到要求"),
+        "windows_low_coverage": _("覆盖率低于要求的窗口"),
+        "quarantine_open": _("尚未查清的异常评价"),
+        "devices_unsent": _("还有评价没有上传的终端"),
+        "devices_unknown": _("终端未上传情况已知"),
+        "days_waiting": _("等待汇总的日期"),
+        "gates_nobody": _("没有一个窗口通过的门槛"),
+        "small_windows": _("评价太少不作判断的窗口"),
+        "nobody_chosen": _("有窗口入选示范窗口"),
+        "all_equal": _("窗口之间有差别"),
+    }
+
+
+def state_words() -> dict[str, str]:
+    """The states of a ranking."""
+    return {
+        "draft": _("草稿"),
+        "frozen": _("已冻结"),
+        "reviewed": _("已复核"),
+        "signed": _("已签发"),
+        "notice": _("公示中"),
+        "published": _("已公布"),
+        "superseded": _("已被更正版取代"),
+        "withdrawn": _("已撤回"),
+    }

@@ -14,7 +14,8 @@ def summary_of(edition: Edition) -> list[str]:
     if top is not None and top.share:
         told.append(
             _(
-                "%(region)s共收到 %(n)s 条有效评价，每 100 人中约有 %(share)s 人表示满意（95%% 区间 %(low)s%% 至 %(high)s%%）。",
+                "%(region)s共收到 %(n)s 条有效评价，每 100 人中约有 %(share)s 人表示满意"
+                "（95%% 区间 %(low)s%% 至 %(high)s%%）。",
                 region=edition.region,
                 n=f"{int(top.n):,}",
                 share=_people(top.share),
