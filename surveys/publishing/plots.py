@@ -115,7 +115,8 @@ def draw_caterpillar(rows: Sequence[Any], method: Method, *, name: str) -> Marku
     )
     return Markup(
         '<svg xmlns="http://www.w3.org/2000/svg" class="mc-chart" role="img" '
-        'aria-labelledby="{name}-title {name}-desc" viewBox="0 0 {width} {height}" width="{width}" height="{height}"><title id="{name}-title">{title}</title>'
+        'aria-labelledby="{name}-title {name}-desc" viewBox="0 0 {width} {height}" '
+        'width="{width}" height="{height}"><title id="{name}-title">{title}</title>'
         '<desc id="{name}-desc">{description}</desc>{grid}{target}{lines}</svg>'
     ).format(
         name=name,

@@ -57,7 +57,7 @@ def rank_windows(measured: pd.DataFrame, method: Method) -> pd.DataFrame:
     eligible = windows["verdict"].isin(["meets", "not_yet_shown", "below"])
     ranked = _rank(windows[eligible], method)
     out = windows.merge(ranked, on="unit", how="left")
-    out["listed_below"] = out["p_adjusted"].le(method.q_below) & out["verdict"].eq("below")
+    out["below_listed"] = out["p_adjusted"].le(method.q_below) & out["verdict"].eq("below")
     table = gates.gate_table([_facts(row) for row in records(windows)], method)
     passed = table.groupby("window")["passed"].all()
     reasons = table[~table["passed"]].groupby("window")["reasons"].agg(",".join)
@@ -81,9 +81,9 @@ def _verdicts(out: pd.DataFrame, n: np.ndarray, *, method: Method) -> np.ndarray
 
 
 def _judge(x: np.ndarray, n: np.ndarray, phi: ArrayLike, *, method: Method) -> np.ndarray:
-    """Verdicts, empty where there is too little to judge."""
+    """Verdicts, small where there is too little to judge."""
     judged = verdict.judge(x, n, target=method.target, alpha=method.alpha, phi=phi)
-    return np.where(n >= method.n_verdict, judged, "")
+    return np.where(n >= method.n_verdict, judged, verdict.SMALL)
 
 
 def _add_levels(out: pd.DataFrame, method: Method) -> None:
@@ -116,9 +116,9 @@ def _add_adjusted(out: pd.DataFrame, n: np.ndarray, phi: np.ndarray, *, method: 
     adjusted = np.where(windows, np.minimum(ratio * overall, 1.0), np.nan)
     out["adjusted"] = adjusted
     hits = np.where(np.isnan(adjusted), 0.0, adjusted * n)
-    out["adjusted_verdict"] = np.where(np.isnan(adjusted), "", _judge(hits, n, phi, method=method))
+    out["adjusted_verdict"] = np.where(np.isnan(adjusted), verdict.SMALL, _judge(hits, n, phi, method=method))
     out["mix_sensitive"] = (
-        out["adjusted_verdict"].ne("")
+        out["adjusted_verdict"].ne(verdict.SMALL)
         & out["verdict"].isin(["meets", "below"])
         & out["adjusted_verdict"].ne(out["verdict"])
     )
@@ -161,7 +161,7 @@ def _facts(row: dict[str, Any]) -> WindowFacts:
         n=whole("n"),
         active_months=whole("months"),
         served=None if pd.isna(row["served"]) else whole("served"),
-        verdict=judged if judged in ("meets", "not_yet_shown", "below") else "",
+        verdict=judged if judged in ("meets", "not_yet_shown", "below") else "small",
         remote_verdict=remote,
         adjusted_verdict=adjusted,
         overdue_bad=whole("overdue_bad"),
@@ -207,7 +207,7 @@ def _add_bands(out: pd.DataFrame, method: Method) -> pd.DataFrame:
     judged = out.assign(
         window=out["unit"],
         n=counts(out, "n"),
-        verdict=out["verdict"].where(out["verdict"].isin(["meets", "not_yet_shown", "below"]), ""),
+        verdict=out["verdict"].where(out["verdict"].isin(["meets", "not_yet_shown", "below"]), verdict.SMALL),
     )
     placed = bands.assign_bands(judged, method).set_index("window")["band"]
     out["band"] = np.where(out["verdict"].eq(SUPPRESSED), "S", out["unit"].map(placed))
