@@ -5,6 +5,7 @@ import os
 from flask import Flask
 
 from portal import logs
+from portal.administration.feature import FEATURE as ADMINISTRATION
 from portal.app import create_app as build_app  # Flask would call a name create_app without arguments
 from portal.features import Feature
 from portal.settings import Settings, SettingsError
@@ -14,7 +15,7 @@ from surveys.handling.feature import FEATURE as HANDLING
 from surveys.publishing.feature import FEATURE as PUBLISHING
 from surveys.questionnaires.feature import FEATURE as QUESTIONNAIRES
 
-FEATURES: tuple[Feature, ...] = (STANDARDS, COLLECTING, QUESTIONNAIRES, PUBLISHING, HANDLING)
+FEATURES: tuple[Feature, ...] = (STANDARDS, COLLECTING, QUESTIONNAIRES, PUBLISHING, HANDLING, ADMINISTRATION)
 
 
 def make_app() -> Flask:

@@ -5,7 +5,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import UserAccount
-from portal.accounts.scope import Scope
+from portal.accounts.scope import EVERYWHERE, KINDS, Scope
+from portal.places.models import Agency, Hall, Region
 
 
 def account(session: Session, *, email: str) -> UserAccount | None:
@@ -21,3 +22,18 @@ def add_account(session: Session, *, email: str, name: str, password: str, role:
     session.add(user)
     session.flush()
     return user
+
+
+def accounts(session: Session) -> list[UserAccount]:
+    """All accounts, by role and name."""
+    return list(session.scalars(select(UserAccount).order_by(UserAccount.role, UserAccount.name, UserAccount.id)))
+
+
+def scope_of(session: Session, kind: str, code: str) -> Scope | None:
+    """The scope a place's code stands for: a region's 12 digits, a hall's code, an agency's credit code."""
+    if kind == "everywhere":
+        return None if code else EVERYWHERE
+    columns = {"region": (Region.id, Region.code), "hall": (Hall.id, Hall.code)}
+    number, place = columns.get(kind, (Agency.id, Agency.credit_code))
+    found = session.scalar(select(number).where(place == code).order_by(number).limit(1))
+    return Scope(kind, found) if found is not None and kind in KINDS else None
