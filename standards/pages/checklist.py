@@ -44,7 +44,7 @@ class MyChecklist:
 def my_checklist(guide: Guide, answers: Mapping[str, str], *, now: datetime) -> MyChecklist:
     """The checklist for these answers when handed in now (Beijing time)."""
     result = evaluate(guide, answers)
-    obtained = [paper for paper in result.materials if paper.source == "government" or paper.issuer]
+    obtained = [paper for paper in result.materials if _must_be_fetched(paper)]
     done_by, assumed = done_day(result.limit("promised") or result.limit("statutory"), now)
     return MyChecklist(
         result=result,
@@ -55,6 +55,11 @@ def my_checklist(guide: Guide, answers: Mapping[str, str], *, now: datetime) -> 
         done_by=done_by,
         assumed_calendar=assumed,
     )
+
+
+def _must_be_fetched(paper: Material) -> bool:
+    """An identity card has an issuer too, but people hold it (申请人自备)."""
+    return paper.source == "government" or (paper.issuer is not None and paper.source != "self")
 
 
 def _because(rules: tuple[Rule, ...]) -> str:

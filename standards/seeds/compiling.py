@@ -196,7 +196,8 @@ def _steps(entry: Document) -> list[Document]:
     plan = "instant" if entry["promise"] == INSTANT and entry["kind"] != "01" else "full"
     steps: list[Document] = []
     for kind, words, detail in read_shared()["steps"][plan]:
-        steps.append({"key": kind, "kind": kind, "name": text(words), "detail": text(detail)})
+        told = read_shared()["words"]["apply_window"] if kind == "apply" and not _online(entry) else detail
+        steps.append({"key": kind, "kind": kind, "name": text(words), "detail": text(told)})
         if kind == "review":
             steps += [_special(line, number) for number, line in enumerate(entry.get("special", ()), start=1)]
     return steps
