@@ -17,7 +17,9 @@ class CodedCells:
         self._codes: dict[str, np.ndarray] = {}
         self._values: dict[str, pd.Index] = {}
         for name in keys:
-            self._codes[name], self._values[name] = _code_column(frame[name])
+            codes, values = _code_column(frame[name])
+            self._codes[name] = codes.astype(np.min_scalar_type(-max(len(values), 1)))  # narrow is quick to read
+            self._values[name] = values
         self._n = frame["n"].to_numpy(np.int64)
 
     def sum(self, keys: Sequence[str]) -> pd.DataFrame:
