@@ -1,6 +1,6 @@
 # The two commands are `make run` and `make test`. Everything else serves them.
 .DEFAULT_GOAL := help
-.PHONY: help setup debian run test quick messages catalogues screenshots clean
+.PHONY: help setup debian run test quick messages catalogues pictures clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -45,6 +45,10 @@ catalogues: translations/en/LC_MESSAGES/messages.mo translations/ko/LC_MESSAGES/
 
 %.mo: %.po | setup
 	$(BIN)/pybabel -q compile -i $< -o $@
+
+pictures: setup
+	@sh .ci/debian $(DEBIAN_TEST)
+	$(BIN)/python docs/pictures/take.py
 
 clean:
 	rm -rf var .mypy_cache .ruff_cache .pytest_cache .hypothesis
