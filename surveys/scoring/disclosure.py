@@ -2,12 +2,19 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array, eye_array
+from scipy.sparse.linalg import splu
+
+from surveys.scoring.chance import Chance
 
 Cell = tuple[str, ...]
 Bounds = tuple[int, int | None]
+Floats = NDArray[np.float64]
+ROUNDS = 200
 
 
 @dataclass(frozen=True)
@@ -23,93 +30,89 @@ class Sum:
         return (self.total, *self.parts)
 
 
+@dataclass(frozen=True)
+class System:
+    """The sums that touch hidden cells: entry k says `sign` of hidden cell `column` stands in sum `row`."""
+
+    row: NDArray[np.int64]
+    column: NDArray[np.int64]
+    sign: Floats
+    right: Floats
+    width: int
+
+
 def expose(
     values: Mapping[Cell, int], sums: Sequence[Sum], *, hidden: Iterable[Cell], bounds: Mapping[Cell, Bounds]
 ) -> set[Cell]:
     """The hidden cells a reader can work out who knows that each lies in its `bounds` (else >= 0)."""
-    secret = set(hidden)
-    found: set[Cell] = set()
-    for cells, rows in _components(sums, secret):
-        matrix, right = _equations(cells, rows, values, secret=secret)
-        found |= {cells[column] for column in _determined(matrix)}
-        found |= _squeezed(cells, matrix, right, bounds=bounds)
-    return found
+    cells = sorted(set(hidden))
+    system = _write_system(cells, sums, values)
+    if not len(system.right):
+        return set()
+    certain = _determined(system) | _squeezed(system, [bounds.get(cell, (0, None)) for cell in cells])
+    return {cell for cell, known in zip(cells, certain, strict=True) if known}
 
 
-def _components(sums: Sequence[Sum], secret: set[Cell]) -> list[tuple[list[Cell], list[Sum]]]:
-    """Hidden cells that share sums, with those sums, so that the algebra stays small."""
-    parent: dict[Cell, Cell] = {cell: cell for cell in sorted(secret)}
-
-    def root(cell: Cell) -> Cell:
-        while parent[cell] != cell:
-            parent[cell] = parent[parent[cell]]
-            cell = parent[cell]
-        return cell
-
-    touched = [(one, [cell for cell in one.cells if cell in secret]) for one in sums]
-    touched = [(one, cells) for one, cells in touched if cells]
-    for _, cells in touched:
-        for cell in cells[1:]:
-            parent[root(cell)] = root(cells[0])
-    groups: dict[Cell, tuple[list[Cell], list[Sum]]] = {}
-    for cell in parent:
-        groups.setdefault(root(cell), ([], []))[0].append(cell)
-    for one, cells in touched:
-        groups[root(cells[0])][1].append(one)
-    return [group for group in groups.values() if group[1]]
-
-
-def _equations(
-    cells: Sequence[Cell], rows: Sequence[Sum], values: Mapping[Cell, int], *, secret: set[Cell]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _write_system(cells: Sequence[Cell], sums: Sequence[Sum], values: Mapping[Cell, int]) -> System:
     """Sum of hidden parts minus a hidden total = what the published rest says."""
     place = {cell: column for column, cell in enumerate(cells)}
-    matrix = np.zeros((len(rows), len(cells)), dtype=np.int64)
-    right = np.zeros(len(rows), dtype=np.int64)
-    for number, one in enumerate(rows):
+    entries: list[tuple[int, int, float]] = []
+    right: list[float] = []
+    for one in sums:
+        if not any(cell in place for cell in one.cells):
+            continue
+        known = 0
         for cell, sign in ((one.total, -1), *((part, 1) for part in one.parts)):
-            if cell in secret:
-                matrix[number, place[cell]] += sign
+            if cell in place:
+                entries.append((len(right), place[cell], sign))
             else:
-                right[number] -= sign * values[cell]
-    return matrix, right
+                known -= sign * values[cell]
+        right.append(known)
+    row, column, sign_ = np.array(entries, dtype=np.float64).reshape(-1, 3).T
+    return System(row.astype(np.int64), column.astype(np.int64), sign_, np.array(right), len(cells))
 
 
-def _determined(matrix: NDArray[np.int64]) -> list[int]:
-    """Columns on which every solution agrees: those where the null space is zero."""
-    _, singular, rows = np.linalg.svd(matrix.astype(np.float64), full_matrices=True)
-    rank = int((singular > 1e-9).sum())
-    spread = np.abs(rows[rank:]).max(axis=0, initial=0.0)
-    return [int(column) for column in np.flatnonzero(spread < 1e-9)]
+def _determined(system: System) -> NDArray[np.bool_]:
+    """Cells on which every solution agrees: where a random vector, cut down to the null space, is zero."""
+    shape = (len(system.right), system.width)
+    matrix: Any = csr_array((system.sign, (system.row, system.column)), shape=shape)
+    # rows may repeat each other, so a trace of identity; what it blurs the later turns take out
+    solver = splu((matrix @ matrix.T + 1e-9 * eye_array(shape[0])).tocsc())
+    vector = Chance(1).normals(system.width)
+    for _ in range(3):
+        vector = vector - matrix.T @ solver.solve(matrix @ vector)
+    return np.asarray(np.abs(vector) < 1e-7, dtype=np.bool_)
 
 
-def _squeezed(
-    cells: Sequence[Cell],
-    matrix: NDArray[np.int64],
-    right: NDArray[np.int64],
-    *,
-    bounds: Mapping[Cell, Bounds],
-) -> set[Cell]:
-    """Cells whose smallest and largest possible whole number coincide, by tightening each sum in turn."""
-    known = [bounds.get(cell, (0, None)) for cell in cells]
+def _squeezed(system: System, known: Sequence[Bounds]) -> NDArray[np.bool_]:
+    """Cells whose smallest and largest possible whole number coincide, by tightening all sums in turn."""
     low = np.array([float(least) for least, _ in known])
     high = np.array([np.inf if most is None else float(most) for _, most in known])
-    for _ in range(4 * len(cells) + 4):
-        before = (low.copy(), high.copy())
-        for row, target in zip(matrix, right, strict=True):
-            _tighten(row, int(target), low=low, high=high)
+    for _ in range(ROUNDS):
+        before = low.copy(), high.copy()
+        _tighten(system, low=low, high=high)
         if (low == before[0]).all() and (high == before[1]).all():
             break
-    return {cell for cell, least, most in zip(cells, low, high, strict=True) if least == most}
+    return np.asarray(low == high, dtype=np.bool_)
 
 
-def _tighten(row: NDArray[np.int64], target: int, *, low: NDArray[np.float64], high: NDArray[np.float64]) -> None:
-    used = np.flatnonzero(row)
-    sign = row[used]
-    least = np.where(sign > 0, low[used], -high[used])
-    most = np.where(sign > 0, high[used], -low[used])
-    for place, column in enumerate(used):
-        others_least = np.delete(least, place).sum()
-        others_most = np.delete(most, place).sum()
-        ends = sorted((sign[place] * (target - others_most), sign[place] * (target - others_least)))
-        low[column], high[column] = max(low[column], ends[0]), min(high[column], ends[1])
+def _tighten(system: System, *, low: Floats, high: Floats) -> None:
+    """One turn over every entry: what the others of its sum leave for it at least and at most."""
+    up = system.sign > 0
+    least = np.where(up, low[system.column], -high[system.column])
+    most = np.where(up, high[system.column], -low[system.column])
+    target = system.right[system.row]
+    floor = target - _others(system, most, infinite=np.inf)
+    ceiling = target - _others(system, least, infinite=-np.inf)
+    np.maximum.at(low, system.column, np.where(up, floor, -ceiling))
+    np.minimum.at(high, system.column, np.where(up, ceiling, -floor))
+
+
+def _others(system: System, values: Floats, *, infinite: float) -> Floats:
+    """Per entry the sum of the other entries of its row; infinite when one of them is."""
+    open_ = np.isinf(values)
+    finite = np.where(open_, 0.0, values)
+    rows = len(system.right)
+    total = np.bincount(system.row, weights=finite, minlength=rows)[system.row] - finite
+    count = np.bincount(system.row, weights=open_, minlength=rows)[system.row] - open_
+    return np.asarray(np.where(count > 0, infinite, total), dtype=np.float64)

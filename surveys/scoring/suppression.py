@@ -101,16 +101,22 @@ def _pair(values: Mapping[Cell, int], sums: Sequence[Sum], *, secret: set[Cell],
 def join(
     values: Mapping[Cell, int], sums: Sequence[Sum], *, secret: set[Cell], weak: Set[Cell], fixed: Set[Cell]
 ) -> None:
-    """Adds one partner beside a weak cell to `secret`: the smallest part, or the total when none is left."""
+    """Adds a partner beside every weak cell to `secret`: the smallest part, or the total when none is left.
+
+    Weak cells of one sum share a partner. Raises CannotProtect when nothing can be added at all.
+    """
+    alone, found = set(weak), False
     for one in sums:
-        if weak.isdisjoint(one.cells):
+        if alone.isdisjoint(one.cells):
             continue
         free = [cell for cell in one.parts if cell not in secret and cell not in fixed and values[cell] > 0]
         last = [one.total] if one.total not in secret and one.total not in fixed else []
         if free or last:
             secret.add(min(free or last, key=lambda cell: (values[cell], cell)))
-            return
-    raise CannotProtect(f"{sorted(weak)} follow from what is already published")
+            alone.difference_update(one.cells)
+            found = True
+    if not found:
+        raise CannotProtect(f"{sorted(weak)} follow from what is already published")
 
 
 def name_cells(cells: pd.DataFrame) -> list[Cell]:
