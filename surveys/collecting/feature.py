@@ -1,14 +1,38 @@
 """What collecting brings to the site."""
 
-from portal.features import Feature
+from flask import current_app, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from portal.features import DoorLink, Feature
+from portal.i18n import lazy_gettext as _l
+from portal.places.models import Window
 from surveys.collecting import cli
+from surveys.collecting.keys import keys_of
 from surveys.collecting.models import visits  # noqa: F401 - loads the tables of visits and tickets
+from surveys.collecting.places import code_of
 from surveys.collecting.seeds import steps
 from surveys.collecting.views import citizen, receipts
+
+SHOWN_WINDOW = "222401-02"  # the household window of Yanji's hall
+
+
+def _receipts(_session: Session) -> str:
+    return url_for("receipts.ask")
+
+
+def _sample(session: Session) -> str | None:
+    window = session.scalar(select(Window).where(Window.code == SHOWN_WINDOW))
+    if window is None:
+        return None
+    return url_for("rating.show", code=code_of(window, keys=keys_of(current_app.config["SETTINGS"])))
+
 
 FEATURE = Feature(
     name="collecting",
     blueprints=(citizen.public_pages, receipts.public_pages),
+    doors=(DoorLink("citizen", _l("查询评价回执"), _receipts),),
+    showcase=(DoorLink("citizen", _l("评价一个窗口"), _sample),),
     commands=(cli.ratings,),
     seeds=steps.STEPS,
 )

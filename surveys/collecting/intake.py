@@ -4,11 +4,12 @@ An answer is known by its id alone. Nothing is ever taken for a repeat because o
 """
 
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select
+from sqlalchemy import Compiled, Dialect, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -22,6 +23,7 @@ from surveys.collecting.privacy import contact_expiry, contact_kind, find_person
 from surveys.collecting.tags import QUESTION_SET
 
 CHINA = ZoneInfo("Asia/Shanghai")
+COLUMNS = tuple(column.name for column in Rating.__table__.columns if column.name != "import_id")
 UNSCORED = frozenset({"unattributed", "default"})
 CONTACT_PURPOSE = "rating.contact"
 LONGEST_OFFLINE = timedelta(days=31)
@@ -57,6 +59,7 @@ def find_receipt(session: Session, rating_id: UUID) -> Receipt | None:
 def _row(answer: Answer, circumstances: Circumstances) -> dict[str, Any]:
     return {
         "id": answer.id,
+        "receipt": None,
         "window_id": circumstances.window_id,
         "guide": circumstances.guide,
         "guide_edition": circumstances.guide_edition,
@@ -103,9 +106,18 @@ def _receipt_of(rating_id: UUID, attempt: int, *, keys: Keys) -> str:
 
 def _insert_once(session: Session, row: dict[str, Any]) -> bool:
     """Whether this statement stored the row: of any number of concurrent sends exactly one does."""
-    dialect = sqlite if session.get_bind().dialect.name == "sqlite" else postgresql
-    statement = dialect.insert(Rating.__table__).on_conflict_do_nothing()
-    return bool(session.execute(statement, row).rowcount)  # type: ignore[attr-defined] # an insert gives a cursor
+    connection = session.connection()
+    statement = _insert_of(connection.dialect)
+    return bool(connection.execute(statement, row).rowcount)  # type: ignore[call-overload] # compiled: see below
+
+
+@cache
+def _insert_of(dialect: Dialect) -> Compiled:
+    """The insert, compiled once. SQLAlchemy compiles inserts with ON CONFLICT anew each time: 1 ms, half of a POST."""
+    kind = sqlite if dialect.name == "sqlite" else postgresql
+    statement = kind.insert(Rating.__table__).on_conflict_do_nothing()
+    compiled: Compiled = statement.compile(dialect=dialect, column_keys=list(COLUMNS))
+    return compiled
 
 
 def _store_parts(session: Session, answer: Answer, circumstances: Circumstances, *, keys: Keys) -> None:

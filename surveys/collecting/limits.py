@@ -5,8 +5,9 @@ nothing has to be given back.
 """
 
 from datetime import datetime, timedelta
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -17,25 +18,38 @@ SPAN = timedelta(minutes=1)
 
 def window_is_full(session: Session, window_id: int | None, *, now: datetime, limit: int) -> bool:
     """Whether this window's code has had its share of the last minute. Foreign codes share one count."""
-    of_window = Rating.window_id.is_(None) if window_id is None else Rating.window_id == window_id
-    return limit > 0 and _reached(session, Rating.received_at, of_window, now=now, limit=limit)
+    if not limit:
+        return False
+    statement = _nth_of_window(limit) if window_id is not None else _nth_of_nowhere(limit)
+    return _is_recent(session.scalar(statement, {"window": window_id}), now)
 
 
 def address_is_full(session: Session, address_hash: bytes, *, now: datetime, limit: int) -> bool:
     """Whether this address has had its generous share of the last minute."""
-    of_address = RatingAddress.hash == address_hash
-    return limit > 0 and _reached(session, RatingAddress.received_at, of_address, now=now, limit=limit)
+    return bool(limit) and _is_recent(session.scalar(_nth_of_address(limit), {"hash": address_hash}), now)
 
 
-def _reached(
-    session: Session,
-    received_at: InstrumentedAttribute[datetime],
-    belongs: ColumnElement[bool],
-    *,
-    now: datetime,
-    limit: int,
-) -> bool:
-    # Looks at one row: the one that was the limit-th before now. A count would read the whole minute.
-    nth = select(received_at).where(belongs).order_by(received_at.desc()).offset(limit - 1).limit(1)
-    found = session.scalar(nth)
-    return found is not None and found > now - SPAN
+def _is_recent(moment: datetime | None, now: datetime) -> bool:
+    return moment is not None and moment > now - SPAN
+
+
+# Each statement looks at one row, the one that was the limit-th before now: a count would read the whole minute.
+@cache
+def _nth_of_window(limit: int) -> Select[tuple[datetime]]:
+    return _nth(Rating.received_at, Rating.window_id == bindparam("window"), limit)
+
+
+@cache
+def _nth_of_nowhere(limit: int) -> Select[tuple[datetime]]:
+    return _nth(Rating.received_at, Rating.window_id.is_(None), limit)
+
+
+@cache
+def _nth_of_address(limit: int) -> Select[tuple[datetime]]:
+    return _nth(RatingAddress.received_at, RatingAddress.hash == bindparam("hash"), limit)
+
+
+def _nth(
+    received_at: InstrumentedAttribute[datetime], belongs: ColumnElement[bool], limit: int
+) -> Select[tuple[datetime]]:
+    return select(received_at).where(belongs).order_by(received_at.desc()).offset(limit - 1).limit(1)

@@ -1,8 +1,10 @@
 """Which window a printed code stands for, and whether ratings given with it can be attributed."""
 
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.crypto.codes import CodeError, WindowCode, read_window, sign_window
@@ -45,19 +47,38 @@ def code_of(window: Window, *, keys: Keys) -> str:
 
 
 def _of_claim(session: Session, code: str, claim: WindowCode) -> Rated | None:
-    found = session.execute(
-        select(Window, Hall, windows.WindowCode.revoked_at, windows.WindowWatch.level)
-        .join(Hall, Hall.id == Window.hall_id)
-        .outerjoin(
-            windows.WindowCode,
-            (windows.WindowCode.window_id == Window.id) & (windows.WindowCode.version == claim.version),
-        )
-        .outerjoin(windows.WindowWatch, windows.WindowWatch.window_id == Window.id)
-        .where(Window.code == claim.public_id)
-    ).one_or_none()
+    found = session.execute(_lookup(), {"public_id": claim.public_id, "version": claim.version}).one_or_none()
     if found is None:
         return Rated(code, None, attributed=False, names={})
-    window, hall, revoked_at, watch = found
-    in_force = window.active and claim.version == window.qr_version and revoked_at is None
-    names = {locale: (hall.name_in(locale), window.name_in(locale)) for locale in ("zh", "en", "ko")}
-    return Rated(code, window.id, attributed=in_force, names=names, watch=watch or 0)
+    in_force = found.active and claim.version == found.qr_version and found.revoked_at is None
+    names = {
+        "zh": (found.hall, found.window),
+        "en": (found.hall_en or found.hall, found.window_en or found.window),
+        "ko": (found.hall_ko or found.hall, found.window_ko or found.window),
+    }
+    return Rated(code, found.id, attributed=in_force, names=names, watch=found.level or 0)
+
+
+@cache
+def _lookup() -> Select[Any]:
+    """Everything about a claimed window in one statement, built once: it runs with most ratings."""
+    version = (windows.WindowCode.window_id == Window.id) & (windows.WindowCode.version == bindparam("version"))
+    return (
+        select(
+            Window.id,
+            Window.active,
+            Window.qr_version,
+            Window.name.label("window"),
+            Window.name_en.label("window_en"),
+            Window.name_ko.label("window_ko"),
+            Hall.name.label("hall"),
+            Hall.name_en.label("hall_en"),
+            Hall.name_ko.label("hall_ko"),
+            windows.WindowCode.revoked_at,
+            windows.WindowWatch.level,
+        )
+        .join(Hall, Hall.id == Window.hall_id)
+        .outerjoin(windows.WindowCode, version)
+        .outerjoin(windows.WindowWatch, windows.WindowWatch.window_id == Window.id)
+        .where(Window.code == bindparam("public_id"))
+    )

@@ -1,10 +1,11 @@
 """The pages a citizen rates on: no session, no cookie, the same for everyone, kept and sent from memory."""
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from portal import assets, i18n
 from portal.audience import Audience
@@ -27,6 +28,7 @@ from surveys.collecting.words import finished_names, level_names, tag_names
 QR_CHANNEL = 3
 MINUTE, YEAR = 60, 31_536_000
 BIGGEST_FORM = 12 * 1024 * 1024  # a comment of a megabyte comes back with a kind word, not with a closed door
+BLANK_CODE, BLANK_HALL, BLANK_WINDOW = "blank-0-00000000", "blank-hall", "blank-window"
 NEW_ID = "00000000-0000-4000-8000-000000000000"
 
 
@@ -41,13 +43,33 @@ def public_pages() -> Blueprint:
 
 def show(code: str) -> Response:
     """The rating page of a window. `?plain` is for browsers without scripts: its id is made here."""
-    rated = _rated(code)
     plain = "plain" in request.args
     key = (code, i18n.locale(), i18n.elder(), plain, request.environ.get("mingchuang.root"))
-    page = room().pages.get(key, lambda: Page.of(draw(rated, rating_id=NEW_ID if plain else "")))
+    page = room().pages.get(key, lambda: Page.of(_fill(_rated(code), plain=plain)))
     if not plain:
         return send_page(page, max_age=MINUTE)
     return _uncached(page.body.replace(NEW_ID.encode(), str(uuid4()).encode()))
+
+
+def _fill(rated: Rated, *, plain: bool) -> str:
+    """The page of a window: drawn once for all windows of a language and mode, then only the names are put in."""
+    key = (
+        i18n.locale(),
+        i18n.elder(),
+        plain,
+        rated.attributed,
+        bool(rated.names),
+        request.environ.get("mingchuang.root"),
+    )
+    blank = Rated(BLANK_CODE, rated.window_id, rated.attributed, dict.fromkeys(i18n.NAMES, (BLANK_HALL, BLANK_WINDOW)))
+    drawn = room().blanks.get(key, lambda: _draw_blank(blank, rated, plain=plain))
+    hall, window = (str(escape(name)) for name in rated.place(i18n.locale()))
+    return drawn.replace(BLANK_CODE, str(escape(rated.code))).replace(BLANK_HALL, hall).replace(BLANK_WINDOW, window)
+
+
+def _draw_blank(blank: Rated, rated: Rated, *, plain: bool) -> str:
+    drawn = draw(blank if rated.names else replace(blank, names={}), rating_id=NEW_ID if plain else "")
+    return drawn.replace(rated.code, BLANK_CODE)  # the links to other languages carry this page's address
 
 
 def send(code: str) -> ResponseReturnValue:
@@ -89,6 +111,8 @@ def _is_full(circumstances: Circumstances) -> bool:
     now, settings = circumstances.received_at, room().settings
     if limits.window_is_full(session(), circumstances.window_id, now=now, limit=settings.limit_window):
         return True
+    if not settings.limit_address:
+        return False
     hashed = hash_address(circumstances.address, address_period(business_day(now)), keys=room().keys)
     return limits.address_is_full(session(), hashed, now=now, limit=settings.limit_address)
 

@@ -25,6 +25,7 @@ class Room:
     keys: Keys
     settings: Settings
     pages: Shelf[Page] = field(default_factory=lambda: Shelf(size=512, seconds=60))
+    blanks: Shelf[str] = field(default_factory=lambda: Shelf(size=64, seconds=3600))
     codes: Shelf[Rated | None] = field(default_factory=lambda: Shelf(size=2048, seconds=5))
     receipts: Shelf[str] = field(default_factory=lambda: Shelf(size=128, seconds=3600))
 

@@ -1,0 +1,95 @@
+"""The three servers of the benchmark under the same gunicorn settings, and the CPU each one used."""
+
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+WORKERS = 2
+TICKS = os.sysconf("SC_CLK_TCK")
+TABLES = """
+CREATE TABLE rating (id TEXT PRIMARY KEY, window TEXT, level INTEGER, finished TEXT, trips TEXT, comment TEXT, at TEXT);
+CREATE TABLE tag (rating_id TEXT, code TEXT, PRIMARY KEY (rating_id, code));
+"""
+
+
+@dataclass
+class Server:
+    """A running server: where it listens, its processes."""
+
+    port: int
+    process: subprocess.Popen[bytes]
+
+    def cpu_seconds(self) -> float:
+        """User and system time of the master and its workers."""
+        return sum(_cpu_of(pid) for pid in [self.process.pid, *_children(self.process.pid)])
+
+    def memory_megabytes(self) -> float:
+        """Resident memory of the workers."""
+        pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in _children(self.process.pid)]
+        return sum(pages) * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+@contextmanager
+def serving(target: str, environ: dict[str, str]) -> Iterator[Server]:
+    """gunicorn with two sync workers, ready when it answers."""
+    port = _free_port()
+    command = [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{port}", "-w", str(WORKERS), "--log-level", "error"]
+    quiet = subprocess.DEVNULL  # the request log is written all the same, nobody reads it
+    process = subprocess.Popen([*command, target], cwd=ROOT, env=os.environ | environ, stdout=quiet, stderr=quiet)
+    try:
+        _wait_for(port)
+        yield Server(port, process)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=20)
+
+
+def reference_database(folder: Path) -> Path:
+    """An empty database for a reference app, in WAL mode like ours."""
+    path = folder / "reference.sqlite"
+    for leftover in folder.glob("reference.sqlite*"):
+        leftover.unlink()
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.executescript(TABLES)
+    return path
+
+
+def clear(folder: Path) -> None:
+    """Removes what a run left behind."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _cpu_of(pid: int) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(port: int) -> None:
+    for _ in range(200):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                time.sleep(1.5)  # both workers have loaded the application by then
+                return
+        time.sleep(0.1)
+    raise TimeoutError("the server did not start")
