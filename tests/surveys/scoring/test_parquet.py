@@ -114,11 +114,11 @@ def test_a_missing_column_and_an_empty_file_are_named(tmp_path: Path) -> None:
         find_ranges(empty, ["level"])
 
 
-BATCHES = st.lists(st.lists(st.integers(0, 2999), max_size=40), max_size=12)
+BATCHES = st.lists(st.lists(st.integers(0, 199), max_size=40), max_size=12)
 
 
 @settings(max_examples=60, deadline=None)
-@given(BATCHES, st.sampled_from([1, 50, 1000]))
+@given(BATCHES, st.sampled_from([1, 10, 100]))
 def test_batches_in_any_order_count_as_one(batches: list[list[int]], block: int) -> None:
     counter = KeyCounter(block=block)
     for batch in batches:
