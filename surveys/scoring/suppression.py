@@ -101,19 +101,18 @@ def _pair(values: Mapping[Cell, int], sums: Sequence[Sum], *, secret: set[Cell],
 def join(
     values: Mapping[Cell, int], sums: Sequence[Sum], *, secret: set[Cell], weak: Set[Cell], fixed: Set[Cell]
 ) -> None:
-    """Adds a partner beside every weak cell to `secret`: the smallest part, or the total when none is left.
+    """Adds to `secret` in every sum with a weak cell the smallest part, or the total when none is left.
 
-    Weak cells of one sum share a partner. Raises CannotProtect when nothing can be added at all.
+    Every sum, because any may be what gives the cell away. CannotProtect when nothing is left to add.
     """
-    alone, found = set(weak), False
+    found = False
     for one in sums:
-        if alone.isdisjoint(one.cells):
+        if weak.isdisjoint(one.cells):
             continue
         free = [cell for cell in one.parts if cell not in secret and cell not in fixed and values[cell] > 0]
         last = [one.total] if one.total not in secret and one.total not in fixed else []
         if free or last:
             secret.add(min(free or last, key=lambda cell: (values[cell], cell)))
-            alone.difference_update(one.cells)
             found = True
     if not found:
         raise CannotProtect(f"{sorted(weak)} follow from what is already published")

@@ -234,3 +234,12 @@ def test_three_sums_round_a_ring_give_all_three_away():
         values[total] = values[cells[pair[0]]] + values[cells[pair[1]]]
     assert expose(values, sums, hidden=cells, bounds={}) == set(cells)
     assert expose(values, sums[:2], hidden=cells, bounds={}) == set()
+
+
+def test_the_sum_over_periods_that_gives_a_cell_away_is_the_one_that_is_broken():
+    # 9 + 9 = 18 shows both quarters; hiding the half year does it, hiding the whole tree is not needed
+    nines = [[9, 9, 40, 50, 60, 70]]
+    out = suppress(tree(nines, nines), METHOD, periods=PERIODS)
+    assert (out["status"] != "shown").sum() == 11
+    assert set(out.loc[out["unit"] == "county", "status"]) == {"shown"}
+    assert attack(out) == []
