@@ -21,6 +21,7 @@ from surveys.collecting.models.checks import Quarantine, QuarantinedRating
 from surveys.collecting.models.ratings import Rating, RatingAddress, RatingComment, RatingContact, RatingTag
 from surveys.collecting.privacy import contact_expiry, contact_kind, find_personal_data
 from surveys.collecting.tags import QUESTION_SET
+from surveys.publishing.tallying.dirty import mark_dirty
 
 CHINA = ZoneInfo("Asia/Shanghai")
 COLUMNS = tuple(column.name for column in Rating.__table__.columns if column.name != "import_id")
@@ -42,6 +43,7 @@ def accept(session: Session, answer: Answer, circumstances: Circumstances, *, ke
     for attempt in range(_RECEIPT_TRIES):
         row["receipt"] = _receipt_of(answer.id, attempt, keys=keys)
         if _insert_once(session, row):
+            mark_dirty(session, row["rated_on"])
             _store_parts(session, answer, circumstances, keys=keys)
             return Receipt(row["receipt"], row["state"], row["basis"])
         known = find_receipt(session, answer.id)

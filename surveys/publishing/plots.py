@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from portal.charts.figures import Dot, Estimate, Limit, Words, draw_dots, draw_funnel, draw_series
-from portal.charts.palette import INK, LINE, MUTED, VERDICT_COLOURS
+from portal.charts.palette import INK, LINE, MUTED, SANS, VERDICT_COLOURS
 from portal.i18n import gettext as _
 from surveys.publishing.figures.rows import ScoreRow
 from surveys.scoring.funnel import estimate_spread, funnel_limits
@@ -151,19 +151,29 @@ def _line(row: ScoreRow, x: float, floor: float) -> Markup:
 def _grid(value: int, floor: float) -> Markup:
     return Markup(
         '<path d="M{left} {y}H{right}" stroke="{line}"/>'
-        '<text x="{edge}" y="{y}" dy="4" text-anchor="end" font-size="11" fill="{muted}">{value}</text>'
-    ).format(left=LEFT, right=WIDTH, edge=LEFT - 6, y=_y(value, floor), value=value, line=LINE, muted=MUTED)
+        '<text x="{edge}" y="{y}" dy="4" text-anchor="end" font-size="11" font-family="{sans}" fill="{muted}">{value}</text>'
+    ).format(
+        left=LEFT,
+        right=WIDTH,
+        edge=LEFT - 6,
+        y=_y(value, floor),
+        value=value,
+        line=LINE,
+        muted=MUTED,
+        sans=", ".join(SANS),
+    )
 
 
 def _target_line(method: Method, floor: float) -> Markup:
     target = target_text(method)
     return Markup(
         '<path d="M{left} {y}H{right}" stroke="{ink}" stroke-dasharray="5 3"/>'
-        '<text x="{right}" y="{y}" dy="-5" text-anchor="end" font-size="11" fill="{ink}">{words}</text>'
+        '<text x="{right}" y="{y}" dy="-5" text-anchor="end" font-size="11" font-family="{sans}" fill="{ink}">{words}</text>'
     ).format(
         left=LEFT,
         right=WIDTH,
         y=_y(float(target), floor),
         ink=INK,
+        sans=", ".join(SANS),
         words=_("目标 %(target)s%%", target=target),
     )

@@ -18,6 +18,7 @@ from surveys.collecting.loading.mapping import Mapping
 from surveys.collecting.loading.rows import Row
 from surveys.collecting.models.ratings import Rating, RatingComment
 from surveys.collecting.privacy import find_personal_data
+from surveys.publishing.tallying.dirty import mark_days
 
 CHUNK = 500
 IMPORTED_SET = "imported"
@@ -69,7 +70,9 @@ def store_rows(
 ) -> None:
     """Stores every row as a rating; "don't know" is kept without a level and not counted."""
     for part in _chunks(rows):
-        session.execute(insert(Rating), [_rating(row, batch, window_id=windows[row.unit]) for row in part])
+        ratings = [_rating(row, batch, window_id=windows[row.unit]) for row in part]
+        session.execute(insert(Rating), ratings)
+        mark_days(session, (rating["rated_on"] for rating in ratings))
         comments = [_comment(row) for row in part if row.comment]
         if comments:
             session.execute(insert(RatingComment), comments)

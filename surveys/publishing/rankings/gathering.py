@@ -67,7 +67,7 @@ def open_quarantines(session: Session, scope: Scope, *, period: Period) -> dict[
 
 
 def receipts_of(session: Session, *, region: Region, period: Period) -> list[tuple[str, str]]:
-    """(receipt, rating id) of every counted rating with a receipt, by receipt."""
+    """(receipt, rating id) of every counted rating, by id; the receipt is "" where none was handed out."""
     found = (
         select(Rating.receipt, Rating.id)
         .join(Window, Window.id == Rating.window_id)
@@ -75,11 +75,10 @@ def receipts_of(session: Session, *, region: Region, period: Period) -> list[tup
             window_within(Scope("region", region.id)),
             Rating.rated_on.between(period.start, period.end),
             Rating.state == "counted",
-            Rating.receipt.is_not(None),
         )
-        .order_by(Rating.receipt)
+        .order_by(Rating.id)
     )
-    return [(receipt, rating_id.hex) for receipt, rating_id in session.execute(found)]
+    return [(receipt or "", rating_id.hex) for receipt, rating_id in session.execute(found)]
 
 
 def _add_audits(session: Session, windows: pd.DataFrame, *, period: Period) -> pd.DataFrame:
