@@ -151,7 +151,8 @@ def _line(row: ScoreRow, x: float, floor: float) -> Markup:
 def _grid(value: int, floor: float) -> Markup:
     return Markup(
         '<path d="M{left} {y}H{right}" stroke="{line}"/>'
-        '<text x="{edge}" y="{y}" dy="4" text-anchor="end" font-size="11" font-family="{sans}" fill="{muted}">{value}</text>'
+        '<text x="{edge}" y="{y}" dy="4" text-anchor="end" font-size="11" '
+        'font-family="{sans}" fill="{muted}">{value}</text>'
     ).format(
         left=LEFT,
         right=WIDTH,
@@ -168,7 +169,8 @@ def _target_line(method: Method, floor: float) -> Markup:
     target = target_text(method)
     return Markup(
         '<path d="M{left} {y}H{right}" stroke="{ink}" stroke-dasharray="5 3"/>'
-        '<text x="{right}" y="{y}" dy="-5" text-anchor="end" font-size="11" font-family="{sans}" fill="{ink}">{words}</text>'
+        '<text x="{right}" y="{y}" dy="-5" text-anchor="end" font-size="11" '
+        'font-family="{sans}" fill="{ink}">{words}</text>'
     ).format(
         left=LEFT,
         right=WIDTH,
