@@ -65,7 +65,7 @@ def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, sheet: 
         page.column_dimensions[get_column_letter(number)].width = min(width + 2, 60)
     page.freeze_panes = "A2"
     page.auto_filter.ref = page.dimensions
-    return _save(book)
+    return save_book(book)
 
 
 def read_table(
@@ -152,7 +152,7 @@ def _width(value: Any) -> int:
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in str(value if value is not None else ""))
 
 
-def _save(book: Workbook) -> bytes:
+def save_book(book: Workbook) -> bytes:
     """The workbook's bytes with the clock taken out: openpyxl stamps each part and the properties."""
     written = io.BytesIO()
     book.save(written)

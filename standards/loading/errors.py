@@ -67,3 +67,21 @@ class TableEmpty(LoadingError):
     """There is no header, or no row below it."""
 
     code = "table_empty"
+
+
+class SheetsMissing(LoadingError):
+    """A workbook of guides lacks sheets: what is missing would be taken for emptied."""
+
+    code = "sheets_missing"
+
+
+class TooManyRows(LoadingError):
+    """More rows than one import takes."""
+
+    code = "too_many_rows"
+
+
+class WorkbookTooLarge(LoadingError):
+    """The workbook unpacks to more than can be read."""
+
+    code = "workbook_too_large"

@@ -11,7 +11,7 @@ REJECT, FLAG, NOTE = "reject", "flag", "note"
 
 @dataclass(frozen=True)
 class Finding:
-    """One fault of one cell: `row` is the line in the file (header is 1), `code` names the sentence."""
+    """One fault of one cell: `row` is the line in its sheet (header is 1), `code` names the sentence."""
 
     row: int
     column: str
@@ -20,6 +20,7 @@ class Finding:
     value: str = ""
     proposals: tuple[str, ...] = ()
     severity: str = FLAG
+    sheet: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,10 +52,10 @@ class Report:
 
 def make_report(rows: int, findings: Sequence[Finding], *, notes: dict[str, str] | None = None) -> Report:
     """The report over `rows` lines read; a row counts once however many findings it has."""
-    rejected = {finding.row for finding in findings if finding.severity == REJECT}
-    flagged = {finding.row for finding in findings if finding.severity == FLAG} - rejected
-    repeated = {finding.row for finding in findings if finding.kind == "duplicate"}
-    ordered = sorted(findings, key=lambda finding: (finding.row, finding.column, finding.code))
+    rejected = {(finding.sheet, finding.row) for finding in findings if finding.severity == REJECT}
+    flagged = {(finding.sheet, finding.row) for finding in findings if finding.severity == FLAG} - rejected
+    repeated = {(finding.sheet, finding.row) for finding in findings if finding.kind == "duplicate"}
+    ordered = sorted(findings, key=lambda finding: (finding.sheet, finding.row, finding.column, finding.code))
     return Report(
         rows=rows,
         accepted=rows - len(rejected),
