@@ -57,7 +57,8 @@ def _offer_tasks(app: Flask, settings: Settings, features: Sequence[Feature]) ->
     tasks = [task for feature in features for task in feature.tasks]
     refusals: list[type[Exception]] = [errors.DomainError]
     refusals += [kind for feature in features for kind in feature.errors or ()]
-    Jobs(settings).init_app(app, tasks, refusals=refusals)
+    nightly = [entry for feature in features for entry in feature.nightly]
+    Jobs(settings).init_app(app, tasks, nightly=nightly, refusals=refusals)
 
 
 def _register(app: Flask, features: Sequence[Feature]) -> None:

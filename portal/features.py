@@ -11,6 +11,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from portal.accounts.scope import Scope
+from portal.jobs.queue import Nightly
 
 Door = Literal["citizen", "staff", "public", "often"]
 Progress = Callable[[int, int], None]
@@ -81,6 +82,7 @@ class Feature:
     headline: Callable[[Session, Scope], Headline | None] | None = None
     commands: Sequence[click.Command] = ()
     tasks: Sequence[Task] = ()
+    nightly: Sequence[Nightly] = ()
     seeds: Sequence[SeedStep] = ()
     errors: Mapping[type[Exception], int] | None = None
     tellers: Mapping[type[Exception], Callable[[Any], str]] | None = None  # what the page of such an error says

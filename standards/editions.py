@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -18,8 +19,10 @@ from standards.guide.soundness import require_sound
 from standards.lint.checking import lint_guide
 from standards.lint.rule import ERROR, Finding
 from standards.models import Edition, Guide
+from standards.search.documents import reindex
 from standards.switches import enabled_rules
 
+BEIJING = ZoneInfo("Asia/Shanghai")
 COLLISIONS = ("locked", "serializ", "deadlock")  # how the engines call two writers on one row
 
 
@@ -119,6 +122,7 @@ def publish_edition(
         edition.content_hash = document_hash(edition.content)
         edition.state, edition.effective_from, edition.published_at = "published", effective_from, now
         _note(session, edition, action="edition.published", actor=actor, before={"state": "review"})
+    reindex(session, [edition.guide_id], day=today)
 
 
 def retire_edition(session: Session, edition: Edition, *, on: date, now: datetime, actor: Actor, reason: str) -> None:
@@ -134,6 +138,7 @@ def retire_edition(session: Session, edition: Edition, *, on: date, now: datetim
         if on < start:
             _reopen_former(session, edition)
         _note(session, edition, action="edition.retired", actor=actor, before={"state": "published"}, reason=reason)
+    reindex(session, [edition.guide_id], day=now.astimezone(BEIJING).date())
 
 
 def retire_superseded(session: Session, *, today: date, now: datetime) -> int:

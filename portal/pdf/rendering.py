@@ -57,6 +57,25 @@ def render_volumes(pages: Sequence[str], *, files: Path = PRINT_FILES) -> bytes:
     return pdf
 
 
+def render_sheet(pages: Sequence[str], *, files: Path = PRINT_FILES) -> bytes:
+    """The first of these pages that fits on one sheet of paper, else the last: give them from roomy to tight."""
+    if not pages:
+        raise PdfError("there is nothing to print")
+    require_fonts()
+    with _ONE_AT_A_TIME, _complaints() as complaints:
+        try:
+            for html in pages:
+                sheet = _lay_out(html, files)
+                if len(sheet.pages) == 1:
+                    break
+            pdf = _write([sheet], seed=html)
+        except FatalURLFetchingError as error:  # a BaseException: no error page would catch it
+            raise PdfError(f"{error}: {error.__cause__}") from error
+    if complaints:
+        raise PdfError("; ".join(complaints))
+    return pdf
+
+
 @cache
 def require_fonts() -> None:
     """Raises FontMissing, with the command that mends it, when papers would show wrong glyphs. Asks once."""

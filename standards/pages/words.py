@@ -101,6 +101,21 @@ def remedy_word(kind: str) -> str:
     return {"statement": _("陈述申辩"), "reconsideration": _("行政复议"), "litigation": _("行政诉讼")}[kind]
 
 
+def kind_words(kind: str) -> str:
+    """The name of a kind of one-time notice."""
+    return {"supplement": _("一次性告知补正"), "deferral": _("容缺受理"), "refusal": _("不予受理")}[kind]
+
+
+def consequence_words(code: str) -> str:
+    """What follows when a notice is heeded, or is not."""
+    told = {
+        "clock_restarts": _("需要补正的内容已在本单全部列出；补齐后，办理期限自补齐之日起重新计算。"),
+        "may_apply_again": _("条件具备或者材料齐全后，可以重新申请。"),
+        "overdue_withdrawn": _("本次先予受理。逾期未补交的，视为撤回申请。"),
+    }
+    return told[code]
+
+
 def hours_words(hours: tuple[Hours, ...]) -> str:
     """Opening hours: 周一至周五 08:30–16:30."""
     return _("；").join(f"{_days(one.days)} {one.opens}–{one.closes}" for one in hours)

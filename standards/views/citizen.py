@@ -1,9 +1,7 @@
 """The public pages of the standards: search, guides, my checklist, history. No session, no cookie."""
 
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,21 +11,21 @@ from portal import i18n
 from portal.accounts.scope import EVERYWHERE
 from portal.audience import Audience, audience
 from portal.db import session
-from portal.errors import DomainError, NotFound
+from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.pdf.rendering import render_pdf
-from standards.guide.content import Guide as Content
 from standards.guide.document import load_guide
 from standards.models import Edition
 from standards.pages import words
 from standards.pages.checklist import my_checklist
+from standards.pages.differences import differences
 from standards.pages.directory import directory
-from standards.queries import edition_on, guide, public_history
+from standards.queries import guide, public_history
 from standards.search.index import search
 from standards.search.results import Hit, hits
+from standards.views.asked import asked_day, asked_words, find_edition, given_answers, now, today
 
 TEMPLATES = str(Path(__file__).resolve().parent.parent / "templates")
-BEIJING = ZoneInfo("Asia/Shanghai")
 MOST_RESULTS = 30
 
 
@@ -41,43 +39,9 @@ def pages() -> Blueprint:
     pages.add_url_rule("/guides/<code>/checklist", view_func=checklist_page)
     pages.add_url_rule("/guides/<code>/checklist.pdf", view_func=checklist_pdf)
     pages.add_url_rule("/guides/<code>/history", view_func=guide_history)
+    pages.add_url_rule("/guides/<code>/changes/<int:number>", view_func=guide_changes)
     pages.app_context_processor(lambda: {"words": words})
     return pages
-
-
-def now() -> datetime:
-    """The moment in Beijing."""
-    return datetime.now(BEIJING)
-
-
-def today() -> date:
-    """The day in Beijing."""
-    return now().date()
-
-
-def asked_day() -> date:
-    """The day of `?on=`, else today; a day that is none is told as a bad request."""
-    text = request.args.get("on", "")
-    try:
-        return date.fromisoformat(text) if text else today()
-    except ValueError:
-        raise DomainError(_("“%(text)s”不是日期，请写成 2026-03-01 这样。", text=text[:20])) from None
-
-
-def find_edition(code: str, *, day: date) -> tuple[Edition, Content]:
-    """The edition of a guide in force on a day and its content; NotFound says which of the two is missing."""
-    found = guide(session(), EVERYWHERE, code=code)
-    if found is None:
-        raise NotFound(_("没有这个事项的办事指南。"))
-    edition = edition_on(session(), found.id, day=day)
-    if edition is None:
-        raise NotFound(_("这个事项在 %(day)s 没有生效的办事指南。", day=day.isoformat()))
-    return edition, load_guide(edition.content)
-
-
-def asked_words() -> str:
-    """The words of `?q=`, at most a hundred characters, without control characters."""
-    return "".join(character for character in request.args.get("q", "")[:100] if character.isprintable()).strip()
 
 
 def asked_hits(query: str, *, most: int) -> list[Hit]:
@@ -133,12 +97,6 @@ def checklist_page(code: str) -> Response:
     return cached(page, edition)
 
 
-def given_answers(content: Content) -> dict[str, str]:
-    """The answers in the address, by question key."""
-    keys = {question.key for question in content.questions}
-    return {key: value for key, value in request.args.items() if key in keys and value}
-
-
 def checklist_pdf(code: str) -> Response:
     """The checklist for the answers in the address, on A4."""
     edition, content = find_edition(code, day=today())
@@ -162,6 +120,18 @@ def guide_history(code: str) -> str:
     if not editions:
         abort(404)
     return render_template("standards/history.html", guide=found, editions=editions, name=_name(editions[0]))
+
+
+def guide_changes(code: str, number: int) -> str:
+    """What one published edition changed against the one before it, part by part."""
+    found = guide(session(), EVERYWHERE, code=code)
+    editions = public_history(session(), found.id) if found else []
+    later = [edition for edition in editions if edition.number <= number][:2]
+    if len(later) < 2 or later[0].number != number:
+        raise NotFound(_("没有可以对比的两个版本。"))
+    after, before = later
+    parts = differences(load_guide(before.content), load_guide(after.content))
+    return render_template("standards/changes.html", before=before, after=after, parts=parts, name=_name(after))
 
 
 def _name(edition: Edition) -> str:

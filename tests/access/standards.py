@@ -8,8 +8,26 @@ CITIZEN = {
     "standards.checklist_page": "EVERYONE",
     "standards.checklist_pdf": "EVERYONE",
     "standards.guide_history": "EVERYONE",
+    "standards.guide_changes": "EVERYONE",
+    "checks.ask": "EVERYONE",
+    "checks.show_notice": "EVERYONE",
 }
-STAFF: dict[str, str] = {}
+STAFF: dict[str, str] = {
+    "staff.home": "STAFF",
+    "staff.suggest": "STAFF",
+    "staff.guide_page": "STAFF",
+    "staff.favour": "STAFF",
+    "staff.confirm": "STAFF",
+    "staff.list_changes": "STAFF",
+    "readers.show_readers": "OFFICE",
+    "notices.write": "STAFF",
+    "notices.list_notices": "STAFF",
+    "notices.export_notices": "STAFF",
+    "notices.show": "STAFF",
+    "notices.sheet": "STAFF",
+    "ledger.show": "STAFF",
+    "ledger.export": "STAFF",
+}
 OFFICE: dict[str, str] = {}
 EXCHANGE: dict[str, str] = {}
 
