@@ -25,7 +25,7 @@ def init_app(app: Flask, features: Sequence[Feature]) -> None:
     for command in (doctor, seed, serve, demo, jobs):
         app.cli.add_command(command)
     for feature in features:
-        for command in feature.commands:
+        for command in (*feature.commands, *feature.plain_commands):
             app.cli.add_command(command)
 
 

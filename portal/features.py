@@ -70,7 +70,7 @@ class Task:
 class Feature:
     """A room with doors: pages, navigation, home panels, commands, background work and demo data.
 
-    `showcase` names the pages a newcomer to the demo should see first.
+    `showcase` names the pages a newcomer to the demo should see first; `plain_commands` need no settings or database.
     """
 
     name: str
@@ -81,6 +81,7 @@ class Feature:
     panels: Sequence[Callable[[Session], Markup | None]] = ()
     headline: Callable[[Session, Scope], Headline | None] | None = None
     commands: Sequence[click.Command] = ()
+    plain_commands: Sequence[click.Command] = ()
     tasks: Sequence[Task] = ()
     nightly: Sequence[Nightly] = ()
     seeds: Sequence[SeedStep] = ()

@@ -1,5 +1,6 @@
 """Everything the environment decides, read once and frozen. Knows no Flask."""
 
+import hmac
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import TypeVar
 T = TypeVar("T")
 PREFIX = "MINGCHUANG_"
 ROOT = Path(__file__).resolve().parent.parent
+LEAST_SECRET = 16
 DEMO_SECRET = "demo-only-not-a-secret"  # noqa: S105 - public on purpose, refused outside the demo
 LOCALES = ("zh", "en", "ko")
 
@@ -46,8 +48,8 @@ class Settings:
         return cls(
             database_url=read.text("DATABASE_URL", f"sqlite:///{var / 'mingchuang.sqlite'}"),
             secret_key=read.secret("SECRET_KEY", demo=demo),
-            password_salt=read.secret("PASSWORD_SALT", demo=demo),
-            data_key=read.secret("DATA_KEY", demo=demo),
+            password_salt=read.secret("PASSWORD_SALT", demo=demo, derived=True),
+            data_key=read.secret("DATA_KEY", demo=demo, derived=True),
             var=var,
             demo=demo,
             locales=read.locales("LOCALES"),
@@ -71,11 +73,13 @@ class _Reader:
     def text(self, name: str, default: str) -> str:
         return self.environ.get(PREFIX + name, "").strip() or default
 
-    def secret(self, name: str, *, demo: bool) -> str:
+    def secret(self, name: str, *, demo: bool, derived: bool = False) -> str:
         value = self.text(name, DEMO_SECRET if demo else "")
+        if not value and derived:
+            return hmac.digest(self.secret("SECRET_KEY", demo=demo).encode(), name.encode(), "sha256").hex()
         if not value:
             raise SettingsError(f"{PREFIX}{name} is not set: give it a random value of 32 characters or more")
-        if not demo and (value == DEMO_SECRET or len(value) < 32):
+        if not demo and (DEMO_SECRET in value or len(value) < LEAST_SECRET):
             raise SettingsError(f"{PREFIX}{name} is too weak: give it a random value of 32 characters or more")
         return value
 

@@ -9,7 +9,7 @@ from portal.settings import DEMO_SECRET, Settings, SettingsError
 SECRETS = {f"MINGCHUANG_{name}": "x" * 32 for name in ("SECRET_KEY", "PASSWORD_SALT", "DATA_KEY")}
 
 
-def test_defaults_need_only_the_secrets() -> None:
+def test_defaults_need_only_secrets() -> None:
     settings = Settings.from_environ(SECRETS)
     assert settings.database_url.startswith("sqlite:///")
     assert settings.locales == ("zh", "en", "ko")
@@ -21,8 +21,19 @@ def test_the_demo_needs_nothing() -> None:
     assert Settings.from_environ({"MINGCHUANG_DEMO": "1"}).secret_key == DEMO_SECRET
 
 
+def test_the_other_secrets_come_from_the_first_when_they_are_not_set() -> None:
+    settings = Settings.from_environ({"MINGCHUANG_SECRET_KEY": "x" * 32})
+    assert len({settings.secret_key, settings.password_salt, settings.data_key}) == 3
+    assert settings.data_key == Settings.from_environ({"MINGCHUANG_SECRET_KEY": "x" * 32}).data_key
+
+
+def test_the_first_secret_has_no_default() -> None:
+    with pytest.raises(SettingsError, match="MINGCHUANG_SECRET_KEY"):
+        Settings.from_environ({})
+
+
 @pytest.mark.parametrize("name", list(SECRETS))
-@pytest.mark.parametrize("value", ["", "short", DEMO_SECRET, DEMO_SECRET + "x"])
+@pytest.mark.parametrize("value", ["short", DEMO_SECRET, DEMO_SECRET + "x"])
 def test_a_missing_or_weak_secret_is_named(name: str, value: str) -> None:
     with pytest.raises(SettingsError, match=name):
         Settings.from_environ({**SECRETS, name: value})

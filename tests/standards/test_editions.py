@@ -265,7 +265,8 @@ def test_of_many_who_publish_in_the_same_moment_one_succeeds(
 
     with ThreadPoolExecutor(4) as pool:
         ends = sorted(pool.map(try_to_publish, [LATER + timedelta(days=n) for n in range(4)]))
-    assert ends == ["changed_meanwhile"] * 3 + ["done"]
+    assert ends.count("done") == 1
+    assert set(ends) <= {"done", "changed_meanwhile", "too_early"}  # too early: after one that came first
     session.expire_all()
     lasting = [one for one in queries.public_history(session, office.guide.id) if one.effective_to is None]
     assert lasting == [edition]
