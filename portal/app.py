@@ -7,7 +7,7 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import assets, commands, db, errors, frame, headers, home, i18n, logs
+from portal import api, assets, commands, db, errors, frame, headers, home, i18n, logs
 from portal.accounts import signin
 from portal.audience import Audience
 from portal.features import Feature
@@ -71,3 +71,4 @@ def _register(app: Flask, features: Sequence[Feature]) -> None:
         if getattr(blueprint, "admits", None) in UNGUARDED_BY_SESSION:
             csrf.exempt(blueprint)
         app.register_blueprint(blueprint)
+    api.init_app(app, [maker for feature in features for maker in feature.interfaces], csrf)

@@ -75,6 +75,7 @@ class Feature:
 
     name: str
     blueprints: Sequence[Callable[[], Blueprint]] = ()
+    interfaces: Sequence[Callable[[], Blueprint]] = ()  # parts of /api/v1, made with portal.api.api_blueprint
     navigation: Sequence[NavItem] = ()
     doors: Sequence[DoorLink] = ()
     showcase: Sequence[DoorLink] = ()

@@ -5,11 +5,17 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 from tqdm import tqdm
 
+from portal.accounts.scope import EVERYWHERE, Scope
+from portal.audit.record import Actor, Change, record
 from portal.db import session
 from portal.orm import utc_now
+from portal.places.queries import hall as find_hall
+from surveys.collecting.apikeys import MAY, make_key
+from surveys.collecting.keys import keys_of
 from surveys.collecting.loading.files import FileUnreadable, file_hash, read_cells
 from surveys.collecting.loading.mapping import Mapping, MappingError, read_mapping
 from surveys.collecting.loading.rows import Checked, ColumnsMissing, Row, check_rows
@@ -47,6 +53,25 @@ def import_ratings(file: Path, mapping_file: Path, region: str, dry_run: bool, r
     if report_file is not None:
         report_file.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n")
     _say(file, report)
+
+
+@ratings.command("key")
+@click.argument("name")
+@click.option("--may", "scopes", multiple=True, type=click.Choice(MAY), help="What the key may do; repeat for more.")
+@click.option("--hall", default="", help="Code of the only hall it may act in; everywhere without.")
+@with_appcontext
+def make_api_key(name: str, scopes: tuple[str, ...], hall: str) -> None:
+    """Make a key for a case system. It is printed once and stored as a hash."""
+    found = find_hall(session(), EVERYWHERE, code=hall) if hall else None
+    if hall and found is None:
+        raise click.ClickException(f"there is no hall {hall}")
+    scope = Scope("hall", found.id) if found else EVERYWHERE
+    suite = keys_of(current_app.config["SETTINGS"]).suite
+    made = make_key(session(), name=name, scopes=scopes or MAY, scope=scope, by=None, suite=suite)
+    change = Change("api_key", str(made.row.id), after={"name": name, "may": list(made.row.scopes)})
+    record(session(), change, actor=Actor(None, "command line"), action="api_key.made")
+    session().commit()
+    click.echo(made.secret)
 
 
 def _read(file: Path, mapping_file: Path) -> tuple[Mapping, Checked]:

@@ -4,16 +4,16 @@ from flask import current_app, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from portal.features import DoorLink, Feature
+from portal.features import DoorLink, Feature, NavItem
 from portal.i18n import lazy_gettext as _l
 from portal.places.models import Window
 from surveys.collecting import cli
 from surveys.collecting.keys import keys_of
-from surveys.collecting.models import visits  # noqa: F401 - loads the tables of visits and tickets
 from surveys.collecting.places import code_of
 from surveys.collecting.seeds import steps
-from surveys.collecting.views import citizen, receipts
+from surveys.collecting.views import cases, citizen, proofs, receipts, tickets, visits
 
+STAFF = frozenset({"staff", "office", "admin"})
 SHOWN_WINDOW = "222401-02"  # the household window of Yanji's hall
 
 
@@ -30,7 +30,15 @@ def _sample(session: Session) -> str | None:
 
 FEATURE = Feature(
     name="collecting",
-    blueprints=(citizen.public_pages, receipts.public_pages),
+    blueprints=(
+        citizen.public_pages,
+        receipts.public_pages,
+        proofs.public_pages,
+        tickets.public_pages,
+        visits.staff_pages,
+    ),
+    interfaces=(cases.interface,),
+    navigation=(NavItem(_l("发评价凭证"), "visits.form", STAFF),),
     doors=(DoorLink("citizen", _l("查询评价回执"), _receipts),),
     showcase=(DoorLink("citizen", _l("评价一个窗口"), _sample),),
     commands=(cli.ratings,),

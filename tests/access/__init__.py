@@ -5,4 +5,4 @@ from tests.access.standards import STANDARDS
 from tests.access.surveys import SURVEYS
 
 ACCESS: dict[str, str] = PORTAL | STANDARDS | SURVEYS
-FOREIGN_BLUEPRINTS = {"bootstrap", "security"}
+FOREIGN_BLUEPRINTS = {"api-docs", "bootstrap", "security"}

@@ -6,6 +6,16 @@ COLLECTING: dict[str, str] = {
     "rating.styles": "EVERYONE",
     "receipts.ask": "EVERYONE",
     "receipts.show": "EVERYONE",
+    "proofs.challenge": "EVERYONE",
+    "cases.create_visit": "CASE_SYSTEM",
+    "cases.show_visit": "CASE_SYSTEM",
+    "cases.revoke_visit": "CASE_SYSTEM",
+    "cases.put_served": "CASE_SYSTEM",
+    "visits.form": "STAFF",
+    "visits.create": "STAFF",
+    "tickets.ask": "EVERYONE",
+    "tickets.show": "EVERYONE",
+    "tickets.send": "EVERYONE",
 }
 QUESTIONNAIRES: dict[str, str] = {}
 PUBLISHING: dict[str, str] = {

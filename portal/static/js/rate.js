@@ -21,6 +21,30 @@
     if (finished && finished.value === "papers") form.setAttribute("data-papers", ""); else form.removeAttribute("data-papers");
   }
 
+  // A watched window asks the phone for a little work before it counts a rating; without it the rating waits.
+  function prove() {
+    var subtle = window.crypto.subtle, encoder = new TextEncoder();
+    if (!subtle || !window.fetch) return;
+    fetch(form.getAttribute("data-proof")).then(function (answer) { return answer.json(); }).then(function (puzzle) {
+      function attempt(from) {
+        var numbers = [];
+        for (var n = from; n < from + 500 && n <= puzzle.maxnumber; n++) numbers.push(n);
+        return Promise.all(numbers.map(function (n) { return subtle.digest("SHA-256", encoder.encode(puzzle.salt + n)); })).then(function (hashes) {
+          for (var i = 0; i < hashes.length; i++) {
+            if (Array.from(new Uint8Array(hashes[i]), function (b) { return (b + 256).toString(16).slice(1); }).join("") === puzzle.challenge) {
+              puzzle.number = numbers[i];
+              form.elements.altcha.value = btoa(JSON.stringify(puzzle));
+              return null;
+            }
+          }
+          return numbers.length ? attempt(from + 500) : null;
+        });
+      }
+      return attempt(0);
+    }).catch(function () { /* the rating is taken all the same and checked first */ });
+  }
+  if (form.getAttribute("data-proof")) prove();
+
   var field = form.elements.id, state = history.state || {};
   if (!field.defaultValue) {
     field.value = state.rating || makeId();

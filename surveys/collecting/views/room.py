@@ -45,10 +45,11 @@ def stylesheet() -> str:
 def blueprint(name: str, import_name: str, admits: Audience, *, guard: Guard | None = None) -> Blueprint:
     """A blueprint of this room."""
     pages = audience(name, import_name, admits, guard=guard, template_folder=str(TEMPLATES))
-
-    def prepare(state: Any) -> None:
-        settings: Settings = state.app.config["SETTINGS"]
-        state.app.extensions.setdefault(EXTENSION, Room(keys_of(settings), settings))
-
     pages.record(prepare)
     return pages
+
+
+def prepare(state: Any) -> None:
+    """Furnish the room when a blueprint of it is mounted."""
+    settings: Settings = state.app.config["SETTINGS"]
+    state.app.extensions.setdefault(EXTENSION, Room(keys_of(settings), settings))

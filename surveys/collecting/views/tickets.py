@@ -1,0 +1,125 @@
+"""The page behind a ticket: the visit it was given out for, to be rated once and followed up once."""
+
+from uuid import UUID, uuid4
+
+from flask import Blueprint, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal import i18n
+from portal.audience import Audience
+from portal.db import session
+from portal.errors import DomainError, NotFound
+from portal.i18n import gettext as _
+from portal.orm import utc_now
+from surveys.collecting.answers import Circumstances
+from surveys.collecting.guides import rated_guide
+from surveys.collecting.intake import accept, business_day, find_receipt
+from surveys.collecting.ticketing import Held, hold, use_up
+from surveys.collecting.views.citizen import is_full, read_form, refuse, too_many
+from surveys.collecting.views.drawing import Subject, draw, uncached
+from surveys.collecting.views.receipts import receipt_page
+from surveys.collecting.views.room import blueprint, room
+
+QR_CHANNEL, TEXT_MESSAGE_CHANNEL = 3, 6
+
+
+class TicketGone(DomainError):
+    """The ticket was good once."""
+
+    status = 410
+
+
+def public_pages() -> Blueprint:
+    """The ticket's page, and the form for a ticket that is typed."""
+    pages = blueprint("tickets", __name__, Audience.EVERYONE)
+    pages.add_url_rule("/t", view_func=ask)
+    pages.add_url_rule("/t/<token>", view_func=show)
+    pages.add_url_rule("/t/<token>", view_func=send, methods=["POST"])
+    return pages
+
+
+def ask() -> ResponseReturnValue:
+    """The code of a slip, typed: on to its page."""
+    return redirect(url_for(".show", token=request.args.get("token", "").strip() or "-"), 303)
+
+
+def show(token: str) -> ResponseReturnValue:
+    """The rating page of one visit."""
+    held = _held(token)
+    return uncached(draw(_subject(held, token), rating_id=str(uuid4())))
+
+
+def send(token: str) -> ResponseReturnValue:
+    """Take the rating of a visit, verified by its ticket."""
+    held, form = _held(token, repeat=True), read_form()
+    known = find_receipt(session(), UUID(form.id.data)) if form.validate() and form.id.data else None
+    if known is not None:
+        return uncached(receipt_page(known))
+    _refuse_gone(held)
+    if form.errors:
+        return refuse(_subject(held, token), form, form.problems, status=400)
+    return _take(held, token)
+
+
+def _take(held: Held, token: str) -> ResponseReturnValue:
+    form, circumstances = read_form(), _circumstances(held)
+    form.validate()
+    if is_full(circumstances):
+        return refuse(_subject(held, token), form, [("", too_many())], status=429)
+    if not use_up(session(), held):
+        session().rollback()
+        raise TicketGone(_("这张凭证刚刚已经用过了。"), hint=_("一次办件只能评价一次，之后可以追评一次。"))
+    rating_id = UUID(form.id.data) if form.id.data else uuid4()
+    receipt = accept(session(), form.answer(rating_id, language=i18n.locale()), circumstances, keys=room().keys)
+    page = receipt_page(receipt)
+    session().commit()
+    return uncached(page)
+
+
+def _circumstances(held: Held) -> Circumstances:
+    return Circumstances(
+        window_id=held.window.id,
+        channel=TEXT_MESSAGE_CHANNEL if request.args.get("via") == "sms" else QR_CHANNEL,
+        basis="verified",
+        received_at=utc_now(),
+        guide=held.visit.guide,
+        guide_edition=held.visit.guide_edition,
+        address=request.remote_addr or "",
+        thread=held.thread,
+        assess_number=2 if held.state == "follow_up" else 1,
+    )
+
+
+def _subject(held: Held, token: str) -> Subject:
+    locale = i18n.locale()
+    guide, papers = rated_guide(session(), held.visit.guide, held.visit.guide_edition, locale=locale)
+    day = business_day(held.visit.served_at).isoformat()
+    return Subject(
+        url_for("tickets.send", token=token, via=request.args.get("via")),
+        held.window.hall.name_in(locale),
+        held.window.name_in(locale),
+        matter=f"{guide} · {day}" if guide else day,
+        papers=papers,
+        follow_up=held.state == "follow_up",
+    )
+
+
+def _held(token: str, *, repeat: bool = False) -> Held:
+    held = hold(session(), token, keys=room().keys, today=business_day(utc_now()))
+    if held is None:
+        raise NotFound(_("没有找到这张评价凭证。"), hint=_("请核对凭证上的编号，或者扫窗口上的二维码评价，一样有效。"))
+    if not repeat:
+        _refuse_gone(held)
+    return held
+
+
+def _refuse_gone(held: Held) -> None:
+    """A ticket that allows nothing more says so kindly, and where one can still speak."""
+    if held.state == "used":
+        raise TicketGone(
+            _("这次办件已经评价过，也追评过了，谢谢。"), hint=_("凭回执号可以查看处理情况；还有话说请拨打 12345。")
+        )
+    if held.state == "expired":
+        raise TicketGone(_("这张评价凭证已经过期。"), hint=_("可以扫窗口上的二维码评价。"))
+    if held.state == "revoked":
+        raise TicketGone(_("这张评价凭证已经作废。"), hint=_("可以扫窗口上的二维码评价。"))
