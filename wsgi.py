@@ -9,6 +9,7 @@ from portal import logs
 from portal.administration.feature import FEATURE as ADMINISTRATION
 from portal.app import create_app as build_app  # Flask would call a name create_app without arguments
 from portal.features import Feature
+from portal.fresh import make_ready
 from portal.settings import Settings, SettingsError
 from portal.unset import unset_app
 from standards.feature import FEATURE as STANDARDS
@@ -34,6 +35,8 @@ def make_app() -> Flask:
             raise SystemExit(str(error)) from None
         return unset_app(str(error), [command for feature in FEATURES for command in feature.plain_commands])
     app = build_app(settings, FEATURES)
+    if os.environ.get("FLASK_RUN_FROM_CLI") == "true":
+        make_ready(app)
     gc.collect()
     gc.freeze()  # what was loaded stays: looking through it again and again cost every rating a millisecond
     return app

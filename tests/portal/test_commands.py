@@ -47,3 +47,8 @@ def test_without_settings_every_other_command_names_the_variable() -> None:
         assert "Traceback" not in done.stderr
     assert "MINGCHUANG_SECRET_KEY" in run("seed", "demo").stderr
     assert "MINGCHUANG_SECRET_KEY" in run("doctor").stdout
+
+
+def test_an_empty_embedded_database_is_made_ready_by_itself(tmp_path: Path) -> None:
+    secret = {"MINGCHUANG_SECRET_KEY": "a-secret-of-a-test-run", "MINGCHUANG_VAR": str(tmp_path / "var")}
+    assert "ok   migrations" in run("doctor", **secret).stdout
