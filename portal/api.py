@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, Response, jsonify, make_response
 from flask_smorest import Api
 from flask_smorest import Blueprint as ApiBlueprint
 from flask_wtf.csrf import CSRFProtect
+from marshmallow import Schema, fields
 from werkzeug.exceptions import UnprocessableEntity
 
 from portal.audience import Audience, Guard
@@ -14,8 +15,18 @@ from portal.audience import Audience, Guard
 PREFIX = "/api/v1"
 
 
+class ErrorSchema(Schema):
+    """Every refusal: the status, a sentence, and by field what is wrong."""
+
+    status = fields.Integer(required=True)
+    error = fields.String(required=True)
+    by_field = fields.Dict(data_key="fields")
+
+
 class HouseApi(Api):  # type: ignore[misc] # flask-smorest publishes no types
     """Leaves errors to portal.errors, which answers JSON under /api/ and pages elsewhere."""
+
+    ERROR_SCHEMA = ErrorSchema
 
     def _register_error_handlers(self) -> None:
         self._app.register_error_handler(UnprocessableEntity, _explain)

@@ -7,7 +7,7 @@ from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from portal import api, assets, commands, db, errors, frame, headers, home, i18n, logs
+from portal import api, apidocs, assets, commands, db, errors, frame, headers, home, i18n, logs
 from portal.accounts import signin
 from portal.audience import Audience
 from portal.features import Feature
@@ -64,7 +64,7 @@ def _offer_tasks(app: Flask, settings: Settings, features: Sequence[Feature]) ->
 def _register(app: Flask, features: Sequence[Feature]) -> None:
     """Mount every blueprint; pages without a session need no token against forged requests."""
     csrf = CSRFProtect(app)
-    makers = [home.public_pages, home.demo_pages, job_pages]
+    makers = [home.public_pages, apidocs.pages, home.demo_pages, job_pages]
     makers += [maker for feature in features for maker in feature.blueprints]
     for make in makers:
         blueprint = make()

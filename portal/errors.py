@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
 from portal import i18n
 from portal.features import Feature
@@ -97,7 +97,10 @@ def _http_error(error: HTTPException) -> Response:
         return error_page(500)
     code = i18n.unknown_language(request.path) if error.code == 404 else None
     message = _("没有“%(code)s”这种语言。可以使用：中文、English、한국어。", code=code) if code else ""
-    return error_page(error.code or 500, message=message)
+    page = error_page(error.code or 500, message=message)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        page.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return page
 
 
 def _domain_error(error: DomainError) -> Response:

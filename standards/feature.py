@@ -14,7 +14,7 @@ from standards.seeds.steps import STEPS
 from standards.sentences import tell_edition_error, tell_out_of_scope, tell_unsound
 from standards.switches import OutOfScope
 from standards.tasks import NIGHTLY, TASKS
-from standards.views import checks, citizen, ledger, notices, staff
+from standards.views import checks, citizen, exchange, interface, ledger, notices, staff
 
 DESK = frozenset({"staff", "office", "admin"})
 
@@ -38,6 +38,7 @@ def _sample(session: Session) -> str | None:
 
 FEATURE = Feature(
     name="standards",
+    interfaces=(interface.interface,),
     blueprints=(
         citizen.pages,
         checks.pages,
@@ -45,6 +46,7 @@ FEATURE = Feature(
         staff.leader_pages,
         notices.pages,
         ledger.pages,
+        exchange.public_pages,
     ),
     navigation=(
         NavItem(_l("窗口查询"), "staff.home", DESK),

@@ -8,6 +8,7 @@ PORTAL = {
     "security.logout": "FOREIGN",
     "security.static": "FOREIGN",
     "security.verify": "FOREIGN",
+    "apidocs.show": "EVERYONE",
     "home.index": "EVERYONE",
     "home.healthz": "EVERYONE",
     "home.desk": "EVERYONE",
