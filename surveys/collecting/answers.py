@@ -32,6 +32,7 @@ class Circumstances:
     guide: str = ""
     guide_edition: int | None = None
     address: str = ""
+    browser: str = ""  # what the browser calls itself; kept only inside a keyed hash
     device_id: int | None = None
     device_at: datetime | None = None
     device_offset: int | None = None

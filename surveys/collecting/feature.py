@@ -7,12 +7,13 @@ from sqlalchemy.orm import Session
 from portal.features import DoorLink, Feature, NavItem
 from portal.i18n import lazy_gettext as _l
 from portal.places.models import Window
-from surveys.collecting import cli
+from surveys.collecting import cli, tasks
 from surveys.collecting.keys import keys_of
 from surveys.collecting.places import code_of
 from surveys.collecting.seeds import steps
-from surveys.collecting.views import cases, citizen, proofs, receipts, tickets, visits
+from surveys.collecting.views import cases, checks, citizen, proofs, receipts, tickets, visits
 
+OVERSIGHT = frozenset({"office", "supervisor", "admin"})
 STAFF = frozenset({"staff", "office", "admin"})
 SHOWN_WINDOW = "222401-02"  # the household window of Yanji's hall
 
@@ -36,11 +37,17 @@ FEATURE = Feature(
         proofs.public_pages,
         tickets.public_pages,
         visits.staff_pages,
+        checks.office_pages,
     ),
     interfaces=(cases.interface,),
-    navigation=(NavItem(_l("发评价凭证"), "visits.form", STAFF),),
+    navigation=(
+        NavItem(_l("发评价凭证"), "visits.form", STAFF),
+        NavItem(_l("评价核对"), "quarantine.queue", OVERSIGHT),
+    ),
     doors=(DoorLink("citizen", _l("查询评价回执"), _receipts),),
     showcase=(DoorLink("citizen", _l("评价一个窗口"), _sample),),
     commands=(cli.ratings,),
+    tasks=tasks.TASKS,
+    nightly=tasks.NIGHTLY,
     seeds=steps.STEPS,
 )

@@ -164,6 +164,7 @@ def _store_address(session: Session, rating_id: UUID, circumstances: Circumstanc
         "rating_id": rating_id,
         "period": period,
         "hash": hash_address(circumstances.address, period, keys=keys),
+        "device": hash_address(f"{circumstances.address}\n{circumstances.browser}", period, keys=keys),
         "received_at": circumstances.received_at,
     }
     session.execute(insert(RatingAddress), row)

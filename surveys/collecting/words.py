@@ -81,3 +81,35 @@ def basis_names() -> dict[str, str]:
         "paper": _("纸质或电话"),
         "default": _("系统默认"),
     }
+
+
+def rule_names() -> dict[str, str]:
+    """What the anomaly rules look for."""
+    return {
+        "T0.1": _("一次办件重复评价"),
+        "T0.2": _("评价数多于办件数"),
+        "T0.3": _("工作人员设备或号码评价"),
+        "T1": _("时段集中评价"),
+        "T2": _("少数手机反复评价"),
+        "T3": _("差评异常偏少"),
+        "T4": _("连续满分异常"),
+        "T5": _("高峰时段满分偏多"),
+        "T6": _("现场与线上评价差距异常"),
+        "C1": _("非服务时间评价"),
+        "C2": _("提交过快"),
+        "C3": _("短时间密集评价"),
+        "C4": _("评语雷同"),
+        "C5": _("办公网络评价"),
+        "trap": _("填写了隐藏栏"),
+        "unproven": _("缺少工作量证明"),
+    }
+
+
+def check_state_names() -> dict[str, str]:
+    """Where a quarantine stands."""
+    return {
+        "open": _("待核对"),
+        "proposed": _("待第二人确认"),
+        "released": _("已恢复计入"),
+        "excluded": _("已剔除"),
+    }

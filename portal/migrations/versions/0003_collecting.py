@@ -180,6 +180,7 @@ def upgrade() -> None:
     sa.Column('rating_id', sa.Uuid(), nullable=False),
     sa.Column('period', sa.String(length=7), nullable=False),
     sa.Column('hash', sa.LargeBinary(length=32), nullable=False),
+    sa.Column('device', sa.LargeBinary(length=32), nullable=True),
     sa.Column('received_at', UtcDateTime(), nullable=False),
     sa.ForeignKeyConstraint(['rating_id'], ['rating.id'], name=op.f('fk_rating_address_rating_id_rating')),
     sa.PrimaryKeyConstraint('rating_id', name=op.f('pk_rating_address'))

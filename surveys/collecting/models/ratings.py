@@ -117,7 +117,10 @@ class RatingContact(Base):
 
 
 class RatingAddress(Base):
-    """A keyed hash of the network address; the key changes each period and the rows go when it closes."""
+    """Keyed hashes of the network address, and of it with the browser's name (`device`).
+
+    The key changes each period and the rows go when it closes.
+    """
 
     __tablename__ = "rating_address"
     __table_args__ = (Index("ix_rating_address_hash_received", "hash", "received_at"),)
@@ -125,4 +128,5 @@ class RatingAddress(Base):
     rating_id: Mapped[UUID] = mapped_column(ForeignKey("rating.id"), primary_key=True)
     period: Mapped[str] = mapped_column(String(7), index=True)
     hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    device: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     received_at: Mapped[datetime]

@@ -81,21 +81,21 @@ DEEDS = (
 )
 
 
-def choose_cheaters(ratings: pd.DataFrame) -> dict[str, int]:
-    """Which window does what: middling windows, so that the forgery would pay. Deed name -> window number."""
+def choose_cheaters(ratings: pd.DataFrame) -> dict[int, str]:
+    """Which window does what, two a deed: middling windows, so that the forgery would pay. Window -> deed's name."""
     shares = ratings.groupby("window")["level"].agg(n="size", share=lambda levels: levels.ge(4).mean())
-    middling = shares[shares["n"].between(300, 900) & shares["share"].between(0.76, 0.86)].sort_index()
-    return {
-        deed.name: int(window) for deed, window in zip(DEEDS, middling.index[:: len(middling) // 5 or 1], strict=False)
-    }
+    middling = shares[shares["n"].between(300, 900) & shares["share"].between(0.74, 0.87)].sort_index()
+    deeds = [deed.name for deed in DEEDS] * 2
+    spread = middling.index[:: max(len(middling) // len(deeds), 1)]
+    return dict(zip(spread.tolist(), deeds, strict=False))
 
 
 def cheat(ratings: pd.DataFrame, *, seed: int) -> pd.DataFrame:
-    """The ratings with every deed done at its window; columns phone and script tell how."""
+    """The ratings with every deed done at its windows; columns phone and script tell how."""
     generator = np.random.default_rng(seed)
     done = ratings.assign(phone="", script=False)
-    for name, window in choose_cheaters(ratings).items():
-        act = next(deed.act for deed in DEEDS if deed.name == name)
+    acts = {deed.name: deed.act for deed in DEEDS}
+    for window, name in choose_cheaters(ratings).items():
         rows = done[done["window"] == window].copy()
-        done.loc[rows.index] = act(generator, rows)
+        done.loc[rows.index] = acts[name](generator, rows)
     return done

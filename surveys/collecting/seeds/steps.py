@@ -13,14 +13,18 @@ from portal.accounts.scope import EVERYWHERE
 from portal.crypto.suites import NATIONAL
 from portal.features import Progress, SeedStep
 from portal.orm import utc_now
+from portal.places.models import window_agency
 from portal.places.queries import windows as windows_in
+from standards.models import Guide
+from surveys.collecting.checking.running import check_ratings
 from surveys.collecting.intake import CHINA, business_day
 from surveys.collecting.keys import address_period
+from surveys.collecting.models.checks import Quarantine
 from surveys.collecting.models.ratings import Rating, RatingAddress, RatingComment, RatingTag
 from surveys.collecting.models.windows import Served
 from surveys.collecting.privacy import find_personal_data
 from surveys.collecting.seeds.cheaters import cheat
-from surveys.collecting.seeds.remarks import REMARKS, SCRIPTED
+from surveys.collecting.seeds.remarks import SCRIPTED, remark
 from surveys.collecting.seeds.worlds import SEED, WindowFact, draw_world
 from surveys.collecting.tags import QUESTION_SET, tags_of
 
@@ -38,6 +42,7 @@ def seed_ratings(session: Session, progress: Progress) -> None:
     generator = np.random.default_rng(SEED + 1)
     ratings = cheat(world.ratings, seed=SEED + 2).sort_values(["day", "second", "window"], ignore_index=True)
     ratings = ratings.assign(id=_identities(generator, len(ratings)))
+    ratings = ratings.assign(guide=_guides(session, generator, ratings["window"]))
     parts: list[tuple[Any, list[dict[str, Any]]]] = [
         (Rating.__table__, _rating_rows(generator, ratings)),
         (RatingTag.__table__, _tag_rows(generator, ratings)),
@@ -60,6 +65,19 @@ def _identities(generator: np.random.Generator, size: int) -> "pd.Series[Any]":
     )
 
 
+def _guides(session: Session, generator: np.random.Generator, windows: "pd.Series[int]") -> list[str]:
+    """What each rating was about: one of the guides of the window's agencies, the empty text where there is none."""
+    handled: dict[int, list[str]] = {}
+    pairs = select(window_agency.c.window_id, Guide.code).join(Guide, Guide.agency_id == window_agency.c.agency_id)
+    for window, code in session.execute(pairs.order_by(window_agency.c.window_id, Guide.code)):
+        handled.setdefault(window, []).append(code)
+    numbers = generator.integers(0, 1_000_000, size=len(windows))
+    return [
+        handled[window][number % len(handled[window])] if window in handled else ""
+        for window, number in zip(windows.tolist(), numbers.tolist(), strict=True)
+    ]
+
+
 def _moments(ratings: pd.DataFrame) -> list[datetime]:
     midnights = {day: datetime.combine(day, time(), CHINA) for day in ratings["day"].unique()}
     return [
@@ -78,13 +96,16 @@ def _rating_rows(generator: np.random.Generator, ratings: pd.DataFrame) -> list[
         ratings["channel"].tolist(),
         ratings["basis"],
         ratings["day"],
+        ratings["guide"],
+        [1 if guide else None for guide in ratings["guide"]],
         _moments(ratings),
         finished,
         trips,
         strict=True,
     )
-    fixed = {"guide": "", "state": "counted", "question_set": QUESTION_SET, "assess_number": 1, "simulated": True}
-    names = ("id", "window_id", "level", "language", "channel", "basis", "rated_on", "received_at", "finished", "trips")
+    fixed = {"state": "counted", "question_set": QUESTION_SET, "assess_number": 1, "simulated": True}
+    first = ("id", "window_id", "level", "language", "channel", "basis", "rated_on")
+    names = (*first, "guide", "guide_edition", "received_at", "finished", "trips")
     return [fixed | dict(zip(names, row, strict=True)) for row in columns]
 
 
@@ -123,8 +144,7 @@ def _remark_rows(generator: np.random.Generator, ratings: pd.DataFrame) -> list[
     for rating_id, level, language, script, number in zip(
         written["id"], written["level"], written["language"], written["script"], which, strict=True
     ):
-        texts = SCRIPTED if script else REMARKS[language][level >= 4]
-        text = texts[number % len(texts)]
+        text = SCRIPTED[number % len(SCRIPTED)] if script else remark(language, pleased=level >= 4, number=int(number))
         findings = [finding.as_json() for finding in find_personal_data(text)]
         scan = "withheld" if findings else "clean"
         rows.append({"rating_id": rating_id, "text": text, "language": language, "scan": scan, "findings": findings})
@@ -142,7 +162,15 @@ def _address_rows(generator: np.random.Generator, ratings: pd.DataFrame) -> list
     ):
         named = f"{window}-{phone}" if phone else f"{number}"
         hashed = NATIONAL.digest(f"simulated:{named}".encode())
-        rows.append({"rating_id": rating_id, "period": address_period(day), "hash": hashed, "received_at": moment})
+        rows.append(
+            {
+                "rating_id": rating_id,
+                "period": address_period(day),
+                "hash": hashed,
+                "device": hashed,
+                "received_at": moment,
+            }
+        )
     return rows
 
 
@@ -170,4 +198,10 @@ def _insert(session: Session, parts: list[tuple[Table, list[dict[str, Any]]]], p
             progress(done, total)
 
 
-STEPS = (SeedStep("ratings", seed_ratings),)
+def seed_checks(session: Session, progress: Progress) -> None:
+    """The nightly check has run once, so that the queue holds what it found at the cheating windows."""
+    if session.scalar(select(Quarantine.id).limit(1)) is None:
+        check_ratings(session, progress, today=business_day(utc_now()))
+
+
+STEPS = (SeedStep("ratings", seed_ratings), SeedStep("checks", seed_checks))

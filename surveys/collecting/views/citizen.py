@@ -88,6 +88,7 @@ def _circumstances(rated: Rated, form: RatingForm) -> Circumstances:
         basis="open" if rated.attributed else "unattributed",
         received_at=now,
         address=request.remote_addr or "",
+        browser=request.headers.get("User-Agent", "")[:300],
         quarantine="" if proven else "unproven",
     )
 

@@ -85,6 +85,7 @@ def _circumstances(held: Held) -> Circumstances:
         guide=held.visit.guide,
         guide_edition=held.visit.guide_edition,
         address=request.remote_addr or "",
+        browser=request.headers.get("User-Agent", "")[:300],
         thread=held.thread,
         assess_number=2 if held.state == "follow_up" else 1,
     )

@@ -48,9 +48,9 @@ def test_windows_truly_differ(world: World) -> None:
 
 
 def test_every_kind_of_cheater_is_at_work(world: World) -> None:
-    assert set(choose_cheaters(world.ratings)) == {deed.name for deed in DEEDS}
+    assert set(choose_cheaters(world.ratings).values()) == {deed.name for deed in DEEDS}
     forged = cheat(world.ratings, seed=1)
     assert len(forged) == len(world.ratings)
-    for window in choose_cheaters(world.ratings).values():
+    for window in choose_cheaters(world.ratings):
         before = world.ratings[world.ratings["window"] == window]["level"].ge(4).mean()
         assert forged[forged["window"] == window]["level"].ge(4).mean() > before
