@@ -1,7 +1,6 @@
 """What the standards bring to the site: guides, checklists, notices, lists."""
 
 from flask import url_for
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.features import DoorLink, Feature, NavItem
@@ -9,7 +8,7 @@ from portal.i18n import lazy_gettext as _l
 from standards.cli import item_commands, search_commands
 from standards.editions import EditionError
 from standards.guide.soundness import UnsoundGuide
-from standards.models import Guide
+from standards.often import often_links, sample_guide
 from standards.seeds.steps import STEPS
 from standards.sentences import tell_edition_error, tell_out_of_scope, tell_unsound
 from standards.switches import OutOfScope
@@ -29,11 +28,6 @@ def _check(_session: Session) -> str:
 
 def _desk(_session: Session) -> str:
     return url_for("staff.home")
-
-
-def _sample(session: Session) -> str | None:
-    code = session.scalar(select(Guide.code).where(Guide.simulated).order_by(Guide.code).limit(1))
-    return url_for("standards.guide_page", code=code) if code else None
 
 
 FEATURE = Feature(
@@ -58,8 +52,9 @@ FEATURE = Feature(
         DoorLink("citizen", _l("查事项、看清单"), _directory),
         DoorLink("citizen", _l("查验一次性告知单"), _check),
         DoorLink("staff", _l("窗口查询和告知单"), _desk),
+        *often_links(),
     ),
-    showcase=(DoorLink("citizen", _l("看一份办事指南"), _sample),),
+    showcase=(DoorLink("citizen", _l("看一份办事指南"), sample_guide),),
     commands=(item_commands, search_commands),
     tasks=TASKS,
     nightly=NIGHTLY,
