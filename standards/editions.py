@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -18,7 +18,7 @@ from standards.guide.document import document_hash, dump_guide, load_guide
 from standards.guide.soundness import require_sound
 from standards.lint.checking import lint_guide
 from standards.lint.rule import ERROR, Finding
-from standards.models import Edition, Guide
+from standards.models import Edition, Guide, ReviewComment
 from standards.search.documents import reindex
 from standards.switches import enabled_rules
 
@@ -72,6 +72,17 @@ def save_draft(
         edition.content, edition.changed_at = dump_guide(content), utc_now()
         edition.change_note = note if note is not None else edition.change_note
         edition.editor_ids = sorted({*edition.editor_ids, _person(editor)} - {edition.author_id})
+        session.flush()
+
+
+def discard_draft(session: Session, edition: Edition, *, actor: Actor) -> None:
+    """Throw a draft away with its remarks. Raises EditionError(not_draft, changed_meanwhile)."""
+    _require_state(edition, "draft", error="not_draft")
+    with _collisions_told():
+        _note(session, edition, action="edition.discarded", actor=actor, before={"state": "draft"})
+        session.execute(delete(ReviewComment).where(ReviewComment.edition_id == edition.id))
+        session.expire(edition, ["comments"])
+        session.delete(edition)
         session.flush()
 
 

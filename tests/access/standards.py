@@ -28,17 +28,28 @@ STAFF: dict[str, str] = {
     "ledger.show": "STAFF",
     "ledger.export": "STAFF",
 }
-OFFICE: dict[str, str] = {}
-EXCHANGE: dict[str, str] = {
-    "exchange.guide_jsonld": "EVERYONE",
-    "standards_api.list_items": "EVERYONE",
-    "standards_api.list_guides": "EVERYONE",
-    "standards_api.show_guide": "EVERYONE",
-    "standards_api.show_checklist": "EVERYONE",
-    "standards_api.list_editions": "EVERYONE",
-    "standards_api.show_edition": "EVERYONE",
-    "standards_api.show_national": "EVERYONE",
-    "standards_api.show_schema": "EVERYONE",
+OFFICE: dict[str, str] = {
+    "office_guides.index": "OFFICE",
+    "office_guides.export": "OFFICE",
+    "office_guides.bulk_preview": "OFFICE",
+    "office_guides.bulk_act": "OFFICE",
+    "office_guides.agency_scores": "OFFICE",
+    "office_guides.export_scores": "OFFICE",
+    "office_guide.guide_desk": "OFFICE",
+    "office_guide.start": "OFFICE",
+    "office_guide.submit": "OFFICE",
+    "office_guide.return_to_author": "OFFICE",
+    "office_guide.approve": "OFFICE",
+    "office_guide.publish": "OFFICE",
+    "office_guide.retire": "OFFICE",
+    "office_guide.discard": "OFFICE",
+    "office_guide.add_comment": "OFFICE",
+    "office_guide.resolve_comment": "OFFICE",
+    "editing.overview": "OFFICE",
+    "editing.section_page": "OFFICE",
+    "editing.new_part": "OFFICE",
+    "editing.part_page": "OFFICE",
+    "editing.arrange_part": "OFFICE",
+    "office_compare.compare": "OFFICE",
+    "changes.public_diff": "EVERYONE",
 }
-
-STANDARDS = CITIZEN | STAFF | OFFICE | EXCHANGE

@@ -1,0 +1,35 @@
+"""The small forms of a guide's page in the office."""
+
+from wtforms import DateField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from portal.forms import HouseForm
+from portal.i18n import lazy_gettext as _l
+
+
+class ReasonForm(HouseForm):
+    """Why an edition goes back to its author."""
+
+    reason = TextAreaField(_l("退回的原因"), [InputRequired(), Length(max=500)])
+
+
+class PublishForm(HouseForm):
+    """From when an edition is valid."""
+
+    effective_from = DateField(
+        _l("生效日期"), [InputRequired()], description=_l("今天或以后的日期；到这一天自动接替前一版。")
+    )
+
+
+class RetireForm(HouseForm):
+    """From when an edition is no longer valid, and why."""
+
+    on = DateField(_l("停用日期"), [InputRequired()])
+    reason = TextAreaField(_l("停用的原因"), [InputRequired(), Length(max=500)])
+
+
+class CommentForm(HouseForm):
+    """A remark at a place of the content."""
+
+    place = StringField(_l("针对哪一处"), [Length(max=300)], description=_l("可以不填；例如 materials.id_card。"))
+    text = TextAreaField(_l("审核意见"), [InputRequired(), Length(max=2000)])
