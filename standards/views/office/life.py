@@ -158,10 +158,8 @@ def add_comment(code: str) -> ResponseReturnValue:
     guide, form = find_guide(code), CommentForm()
     if not form.validate_on_submit():
         return show_desk(guide, 400, comment_form=form)
-    remark = ReviewComment(
-        edition_id=find_work(guide).id, author_id=current_user.id, place=form.place.data or "", text=form.text.data
-    )
-    session().add(remark)
+    remark = ReviewComment(author_id=current_user.id, place=form.place.data or "", text=form.text.data)
+    find_work(guide).comments.append(remark)
     session().commit()
     back = request.form.get("back", "")
     return redirect(back if back.startswith(request.script_root + "/office/guides/") else _desk_address(code))
