@@ -1,7 +1,6 @@
 """What the standards bring to the site: guides, checklists, notices, lists."""
 
 from flask import url_for
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.features import DoorLink, Feature, NavItem
@@ -9,9 +8,61 @@ from portal.i18n import lazy_gettext as _l
 from standards.cli import item_commands, search_commands
 from standards.editions import EditionError
 from standards.guide.soundness import UnsoundGuide
-from standards.models import Guide
+from standards.often import often_links, sample_guide
 from standards.seeds.steps import STEPS
 from standards.sentences import tell_edition_error, tell_out_of_scope, tell_unsound
 from standards.switches import OutOfScope
 from standards.tasks import NIGHTLY, TASKS
+from standards.views import checks, citizen, exchange, interface, ledger, notices, staff
+from standards.views.office.blueprints import OFFICE_PAGES
+
+DESK = frozenset({"staff", "office", "admin"})
+OFFICE = frozenset({"office", "admin"})
+
+
+def _directory(_session: Session) -> str:
+    return url_for("standards.guide_directory")
+
+
+def _check(_session: Session) -> str:
+    return url_for("checks.ask")
+
+
+def _desk(_session: Session) -> str:
+    return url_for("staff.home")
+
+
+FEATURE = Feature(
+    name="standards",
+    interfaces=(interface.interface,),
+    blueprints=(
+        citizen.pages,
+        checks.pages,
+        staff.pages,
+        staff.leader_pages,
+        notices.pages,
+        ledger.pages,
+        exchange.public_pages,
         *OFFICE_PAGES,
+    ),
+    navigation=(
+        NavItem(_l("窗口查询"), "staff.home", DESK),
+        NavItem(_l("近期变更"), "staff.list_changes", DESK),
+        NavItem(_l("发出的告知单"), "notices.list_notices", DESK),
+        NavItem(_l("咨询台账"), "ledger.show", DESK),
+        NavItem(_l("办事指南管理"), "office_guides.index", OFFICE),
+    ),
+    doors=(
+        DoorLink("citizen", _l("查事项、看清单"), _directory),
+        DoorLink("citizen", _l("查验一次性告知单"), _check),
+        DoorLink("staff", _l("窗口查询和告知单"), _desk),
+        *often_links(),
+    ),
+    showcase=(DoorLink("citizen", _l("看一份办事指南"), sample_guide),),
+    commands=(item_commands, search_commands),
+    tasks=TASKS,
+    nightly=NIGHTLY,
+    seeds=STEPS,
+    errors={EditionError: 409, UnsoundGuide: 400, OutOfScope: 403},
+    tellers={EditionError: tell_edition_error, UnsoundGuide: tell_unsound, OutOfScope: tell_out_of_scope},
+)

@@ -53,3 +53,16 @@ OFFICE: dict[str, str] = {
     "office_compare.compare": "OFFICE",
     "changes.public_diff": "EVERYONE",
 }
+EXCHANGE: dict[str, str] = {
+    "exchange.guide_jsonld": "EVERYONE",
+    "standards_api.list_items": "EVERYONE",
+    "standards_api.list_guides": "EVERYONE",
+    "standards_api.show_guide": "EVERYONE",
+    "standards_api.show_checklist": "EVERYONE",
+    "standards_api.list_editions": "EVERYONE",
+    "standards_api.show_edition": "EVERYONE",
+    "standards_api.show_national": "EVERYONE",
+    "standards_api.show_schema": "EVERYONE",
+}
+
+STANDARDS = CITIZEN | STAFF | OFFICE | EXCHANGE
