@@ -158,8 +158,9 @@ def add_comment(code: str) -> ResponseReturnValue:
     guide, form = find_guide(code), CommentForm()
     if not form.validate_on_submit():
         return show_desk(guide, 400, comment_form=form)
+    work = find_work(guide)
     remark = ReviewComment(author_id=current_user.id, place=form.place.data or "", text=form.text.data)
-    find_work(guide).comments.append(remark)
+    work.comments.append(remark)
     session().commit()
     back = request.form.get("back", "")
     return redirect(back if back.startswith(request.script_root + "/office/guides/") else _desk_address(code))
