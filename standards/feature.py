@@ -8,12 +8,14 @@ from portal.i18n import lazy_gettext as _l
 from standards.cli import item_commands, search_commands
 from standards.editions import EditionError
 from standards.guide.soundness import UnsoundGuide
+from standards.matters import MatterError
 from standards.often import often_links, sample_guide
+from standards.seeds import matters as seeded_matters
 from standards.seeds.steps import STEPS
-from standards.sentences import tell_edition_error, tell_out_of_scope, tell_unsound
+from standards.sentences import tell_edition_error, tell_matter_error, tell_out_of_scope, tell_unsound
 from standards.switches import OutOfScope
 from standards.tasks import NIGHTLY, TASKS
-from standards.views import checks, citizen, exchange, interface, ledger, notices, staff
+from standards.views import checks, citizen, exchange, interface, ledger, matters, notices, staff
 from standards.views.office.blueprints import OFFICE_PAGES
 
 DESK = frozenset({"staff", "office", "admin"})
@@ -22,6 +24,10 @@ OFFICE = frozenset({"office", "admin"})
 
 def _directory(_session: Session) -> str:
     return url_for("standards.guide_directory")
+
+
+def _matters(_session: Session) -> str:
+    return url_for("matters.list_all")
 
 
 def _check(_session: Session) -> str:
@@ -37,6 +43,7 @@ FEATURE = Feature(
     interfaces=(interface.interface,),
     blueprints=(
         citizen.pages,
+        matters.pages,
         checks.pages,
         staff.pages,
         staff.leader_pages,
@@ -54,6 +61,7 @@ FEATURE = Feature(
     ),
     doors=(
         DoorLink("citizen", _l("查事项、看清单"), _directory),
+        DoorLink("citizen", _l("一件事一次办"), _matters),
         DoorLink("citizen", _l("查验一次性告知单"), _check),
         DoorLink("staff", _l("窗口查询和告知单"), _desk),
         *often_links(),
@@ -62,7 +70,12 @@ FEATURE = Feature(
     commands=(item_commands, search_commands),
     tasks=TASKS,
     nightly=NIGHTLY,
-    seeds=STEPS,
-    errors={EditionError: 409, UnsoundGuide: 400, OutOfScope: 403},
-    tellers={EditionError: tell_edition_error, UnsoundGuide: tell_unsound, OutOfScope: tell_out_of_scope},
+    seeds=(*STEPS, *seeded_matters.STEPS),
+    errors={EditionError: 409, MatterError: 404, UnsoundGuide: 400, OutOfScope: 403},
+    tellers={
+        EditionError: tell_edition_error,
+        MatterError: tell_matter_error,
+        UnsoundGuide: tell_unsound,
+        OutOfScope: tell_out_of_scope,
+    },
 )

@@ -71,6 +71,12 @@ def editions_on(
     return list(session.scalars(found.options(*options).order_by(Guide.code, Edition.number)))
 
 
+def editions_by_code(session: Session, scope: Scope, *, day: date, codes: Collection[str]) -> dict[str, Edition]:
+    """The editions valid on a day of guides with these public codes, by code; those without one are left out."""
+    ids = session.scalars(select(Guide.id).where(Guide.code.in_(codes)).order_by(Guide.id)).all()
+    return {found.guide.code: found for found in editions_on(session, scope, day=day, guide_ids=ids)}
+
+
 def edition(session: Session, scope: Scope, *, guide_code: str, number: int) -> Edition | None:
     """One edition in scope, in any state: only for those who may see drafts."""
     found = select(Edition).join(Edition.guide).where(guide_within(scope), Guide.code == guide_code)

@@ -9,10 +9,12 @@ from portal.accounts.scope import EVERYWHERE
 from portal.db import session
 from portal.errors import DomainError, NotFound
 from portal.i18n import gettext as _
+from standards.deadlines import DayRule
 from standards.guide.content import Guide as Content
 from standards.guide.document import load_guide
 from standards.models import Edition
 from standards.queries import edition_on, guide
+from standards.switches import day_rule
 
 BEIJING = ZoneInfo("Asia/Shanghai")
 
@@ -56,3 +58,8 @@ def given_answers(content: Content) -> dict[str, str]:
     """The answers in the address, by question key."""
     keys = {question.key for question in content.questions}
     return {key: value for key, value in request.args.items() if key in keys and value}
+
+
+def local_rule(edition: Edition) -> DayRule:
+    """How a bare 日 counts where an edition's agency sits."""
+    return day_rule(session(), edition.guide.agency.region_id)

@@ -14,16 +14,19 @@ from portal.db import session
 from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.pdf.rendering import render_pdf
+from portal.qr import draw_svg
 from standards.guide.document import load_guide
 from standards.models import Edition
 from standards.pages import words
 from standards.pages.checklist import my_checklist
 from standards.pages.differences import differences
 from standards.pages.directory import directory
+from standards.pages.linked import linked_guide
+from standards.pages.matters import matters_with
 from standards.queries import guide, public_history
 from standards.search.index import search
 from standards.search.results import Hit, hits
-from standards.views.asked import asked_day, asked_words, find_edition, given_answers, now, today
+from standards.views.asked import asked_day, asked_words, find_edition, given_answers, local_rule, now, today
 
 TEMPLATES = str(Path(__file__).resolve().parent.parent / "templates")
 MOST_RESULTS = 30
@@ -76,7 +79,16 @@ def guide_page(code: str) -> Response:
     """One guide as it is in force today, or on the day of `?on=`."""
     day = asked_day()
     edition, content = find_edition(code, day=day)
-    page = render_template("standards/guide.html", edition=edition, content=content, day=day, past=day != today())
+    address = url_for("standards.guide_page", code=code, _external=True)
+    page = render_template(
+        "standards/guide.html",
+        edition=edition,
+        content=content,
+        day=day,
+        past=day != today(),
+        linked=linked_guide(edition, content, address=address, language=i18n.HTML_CODES[i18n.locale()]),
+        matters=matters_with(session(), code, day=day),
+    )
     return cached(page, edition)
 
 
@@ -84,7 +96,7 @@ def checklist_page(code: str) -> Response:
     """My checklist: the questions still open, and what applies to the answers in the address."""
     edition, content = find_edition(code, day=today())
     answers = given_answers(content)
-    mine = my_checklist(content, answers, now=now())
+    mine = my_checklist(content, answers, now=now(), day_rule=local_rule(edition))
     seen = request.args.get("edition", type=int)
     page = render_template(
         "standards/checklist.html",
@@ -101,11 +113,17 @@ def checklist_pdf(code: str) -> Response:
     """The checklist for the answers in the address, on A4."""
     edition, content = find_edition(code, day=today())
     answers = given_answers(content)
-    mine = my_checklist(content, answers, now=now())
+    mine = my_checklist(content, answers, now=now(), day_rule=local_rule(edition))
     kept: dict[str, Any] = {**answers, "code": code, "edition": edition.number}
     address = url_for("standards.checklist_page", _external=True, **kept)
     html = render_template(
-        "standards/checklist_print.html", edition=edition, content=content, mine=mine, address=address
+        "standards/checklist_print.html",
+        edition=edition,
+        content=content,
+        mine=mine,
+        printed=today(),
+        address=address,
+        picture=draw_svg(address, name="checklist", label=_("这份清单的地址")),
     )
     response = make_response(render_pdf(html))
     response.headers["Content-Type"] = "application/pdf"

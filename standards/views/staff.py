@@ -28,7 +28,7 @@ from standards.pages.staff import (
 from standards.queries import edition, guide
 from standards.search.index import search
 from standards.search.results import Hit, hits
-from standards.views.asked import asked_words, find_edition, given_answers, now, today
+from standards.views.asked import asked_words, find_edition, given_answers, local_rule, now, today
 
 MOST_RESULTS = 30
 LEADERS = ("office", "admin")
@@ -76,7 +76,7 @@ def guide_page(code: str) -> str:
     """One guide on one screen, the checklist first."""
     edition, content = find_edition(code, day=today())
     answers = given_answers(content)
-    mine = my_checklist(content, answers, now=now())
+    mine = my_checklist(content, answers, now=now(), day_rule=local_rule(edition))
     note_opened(session(), user_id=current_user.id, guide_id=edition.guide_id)
     recent = changed_lately(edition, now=now())
     page = render_template(

@@ -9,6 +9,9 @@ CITIZEN = {
     "standards.checklist_pdf": "EVERYONE",
     "standards.guide_history": "EVERYONE",
     "standards.guide_changes": "EVERYONE",
+    "matters.list_all": "EVERYONE",
+    "matters.show": "EVERYONE",
+    "matters.checklist_pdf": "EVERYONE",
     "checks.ask": "EVERYONE",
     "checks.show_notice": "EVERYONE",
 }

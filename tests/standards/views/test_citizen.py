@@ -84,6 +84,19 @@ def test_the_printed_checklist_holds_the_papers_of_the_answers(client: PageClien
     assert "学籍证明" not in text
 
 
+def test_the_printed_checklist_carries_its_address_and_edition(client: PageClient, published: Edition) -> None:
+    response = client.get("/guides/residence/checklist.pdf?who=agent&reason=study")
+    flat = "".join("".join(page.extract_text() for page in PdfReader(io.BytesIO(response.data)).pages).split())
+    assert "who=agent&reason=study&edition=1" in flat
+    assert all(words in flat for words in ("手边就有的", "要先去取得的", "多久办好", "延吉市政务大厅"))
+
+
+def test_papers_are_grouped_by_where_they_come_from(client: PageClient, published: Edition) -> None:
+    page = client.get("/guides/residence/checklist?who=agent&reason=study").text
+    at_hand, to_obtain = page.index("手边就有的"), page.index("要先去取得的")
+    assert at_hand < page.index("居民身份证", at_hand) < to_obtain < page.index("学籍证明", to_obtain)
+
+
 def test_a_day_shows_what_was_valid_then(client: PageClient, publish: Callable[..., Edition]) -> None:
     publish(start=date(2026, 3, 1))
     changed = RESIDENCE.model_copy(update={"charged": True})
