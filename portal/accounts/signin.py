@@ -28,6 +28,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS=QUICK_HASHES if settings.testing else {},
         SECURITY_LOGIN_URL="/sign-in",
         SECURITY_LOGOUT_URL="/sign-out",
+        SECURITY_VERIFY_URL="/sign-in/again",  # /verify is where published files are verified
         SECURITY_POST_LOGIN_VIEW="/desk",
         SECURITY_POST_LOGOUT_VIEW="/",
         SECURITY_JOIN_USER_ROLES=False,

@@ -1,23 +1,70 @@
-"""What publishing brings to the site: scores, methods, rankings, open data."""
+"""What publishing brings to the site: scores, methods, rankings, verification, open data."""
 
-from portal.features import Feature, NavItem
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from portal.features import DoorLink, Feature, NavItem
 from portal.i18n import lazy_gettext as _l
+from surveys.publishing import front
 from surveys.publishing.commands import COMMANDS
 from surveys.publishing.figures.periods import PeriodError
 from surveys.publishing.rankings import models as ranking_models
 from surveys.publishing.seeds import STEPS
 from surveys.publishing.tallying import models as tally_models
 from surveys.publishing.tasks import TASKS
-from surveys.publishing.views import methods, scores
+from surveys.publishing.views import desk, methods, opendata, rankings, results, scores, verify
 
 # Migrations compare all tables with the database: these belong to this room.
 TABLES = (tally_models.Tally, ranking_models.Ranking)
+OFFICE = frozenset({"office", "admin"})
 OVERSIGHT = frozenset({"office", "supervisor", "admin"})
+
+
+def _results(_session: Session) -> str:
+    return url_for("results.index")
+
+
+def _rankings(_session: Session) -> str:
+    return url_for("rankings.index")
+
+
+def _methods(_session: Session) -> str:
+    return url_for("methods.index")
+
+
+def _verify(_session: Session) -> str:
+    return url_for("verify.ask")
+
+
+def _open_data(_session: Session) -> str:
+    return url_for("opendata.index")
+
 
 FEATURE = Feature(
     name="publishing",
-    blueprints=(scores.pages, methods.pages),
-    navigation=(NavItem(_l("满意率"), "scores.index", OVERSIGHT),),
+    blueprints=(
+        scores.pages,
+        desk.pages,
+        methods.pages,
+        rankings.pages,
+        results.pages,
+        verify.pages,
+        opendata.pages,
+    ),
+    navigation=(
+        NavItem(_l("满意率"), "scores.index", OVERSIGHT),
+        NavItem(_l("制作排名"), "desk.index", OFFICE),
+    ),
+    doors=(
+        DoorLink("public", _l("各地满意率"), _results),
+        DoorLink("public", _l("示范窗口排名"), _rankings),
+        DoorLink("public", _l("数字怎么算"), _methods),
+        DoorLink("public", _l("核验文件和回执"), _verify),
+        DoorLink("public", _l("公开数据"), _open_data),
+    ),
+    showcase=(DoorLink("public", _l("最新一期示范窗口排名"), front.latest_address),),
+    headline=front.headline,
+    panels=(front.regions_panel, front.publications_panel),
     commands=COMMANDS,
     tasks=TASKS,
     seeds=STEPS,

@@ -59,11 +59,12 @@ def rank_windows(measured: pd.DataFrame, method: Method) -> pd.DataFrame:
     out = windows.merge(ranked, on="unit", how="left")
     out["below_listed"] = out["p_adjusted"].le(method.q_below) & out["verdict"].eq("below")
     table = gates.gate_table([_facts(row) for row in records(windows)], method)
-    passed = table.groupby("window")["passed"].all()
-    reasons = table[~table["passed"]].groupby("window")["reasons"].agg(",".join)
-    out["gates_passed"] = out["unit"].map(passed).fillna(False).astype(bool)
-    out["gate_reasons"] = out["unit"].map(reasons).fillna("")
-    out["failed_gates"] = out["unit"].map(_failed_gates(table)).fillna("")
+    passed = table.groupby("window")["passed"].all().to_dict()
+    reasons = table[~table["passed"]].groupby("window")["reasons"].agg(",".join).to_dict()
+    out["gates_passed"] = [bool(passed.get(unit, False)) for unit in out["unit"]]
+    out["gate_reasons"] = [reasons.get(unit, "") for unit in out["unit"]]
+    failed = _failed_gates(table)
+    out["failed_gates"] = [failed.get(unit, "") for unit in out["unit"]]
     return _add_bands(out, method)
 
 
@@ -189,9 +190,9 @@ def _audit(row: dict[str, Any], *, rated: int) -> Audit | None:
     return decide(outcomes, rated=rated)
 
 
-def _failed_gates(table: pd.DataFrame) -> pd.Series:
+def _failed_gates(table: pd.DataFrame) -> dict[str, str]:
     failed = table[~table["passed"]]
-    return failed.groupby("window")["gate"].agg(",".join)
+    return {str(unit): str(gates) for unit, gates in failed.groupby("window")["gate"].agg(",".join).items()}
 
 
 def _add_bands(out: pd.DataFrame, method: Method) -> pd.DataFrame:
@@ -202,8 +203,8 @@ def _add_bands(out: pd.DataFrame, method: Method) -> pd.DataFrame:
         fdr_limit=method.q_select,
     )
     picked = chosen.set_index("window")
-    out["selected"] = out["unit"].map(picked["selected"]).fillna(False).astype(bool)
-    out["reason"] = out["unit"].map(picked["reason"]).fillna("gates")
+    out["selected"] = [bool(picked["selected"].get(unit, False)) for unit in out["unit"]]
+    out["reason"] = [str(picked["reason"].get(unit, "gates")) for unit in out["unit"]]
     judged = out.assign(
         window=out["unit"],
         n=counts(out, "n"),

@@ -100,3 +100,18 @@ def pick_name(names: list[str], locale: str) -> str:
 
 def _day(day: Any) -> str:
     return day.isoformat() if day else ""
+
+
+_KEPT: dict[tuple[Any, ...], Edition] = {}
+MOST_KEPT = 24
+
+
+def keep_edition(session: Session, ranking: Ranking, *, locale: str, variants: bool = True) -> Edition:
+    """The edition as `read_edition` gives it, kept while nothing it depends on changes."""
+    bind = str(session.get_bind().engine.url)
+    key = (bind, ranking.code, ranking.state, ranking.units_sha256, ranking.published_at, locale, variants)
+    if key not in _KEPT:
+        if len(_KEPT) >= MOST_KEPT:
+            _KEPT.pop(next(iter(_KEPT)))
+        _KEPT[key] = read_edition(session, ranking, locale=locale, variants=variants)
+    return _KEPT[key]

@@ -106,4 +106,4 @@ def _add_audits(session: Session, windows: pd.DataFrame, *, period: Period) -> p
 
 def _add_anomalies(session: Session, windows: pd.DataFrame, *, scope: Scope, period: Period) -> pd.DataFrame:
     states = open_quarantines(session, scope, period=period)
-    return windows.assign(anomaly=windows["unit"].map(states).fillna("clear"))
+    return windows.assign(anomaly=[states.get(unit, "clear") for unit in windows["unit"]])

@@ -1,0 +1,231 @@
+import csv
+import io
+import json
+import zipfile
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskCliRunner
+from openpyxl import load_workbook
+from pypdf import PdfReader
+from sqlalchemy.orm import Session
+
+from portal.documents import read_document
+from surveys.publishing.figures.rows import RANK_FIELDS
+from surveys.publishing.figures.units import read_units
+from surveys.publishing.rankings.edition import read_edition
+from surveys.publishing.rankings.freezing import read_file
+from surveys.publishing.rankings.models import Ranking
+from surveys.publishing.rankings.publishing import make_files, publish
+from surveys.publishing.rankings.queries import public_files
+from surveys.publishing.rankings.verifying import verify_bundle
+from surveys.scoring.method import Method
+from surveys.scoring.tallies import sum_cells
+from surveys.scoring.windows import score_units
+from tests.pages import PageClient, normal
+from tests.surveys.publishing.conftest import NOW, County, add_calls, freeze_quarter, to_notice
+
+SHOWN = ("n", "share", "low", "high", "rank_low", "rank_high")
+
+
+@pytest.fixture
+def published(session: Session, county: County) -> Ranking:
+    """The quarter published, with five windows that pass every gate."""
+    for window in county.windows[:5]:
+        add_calls(session, window, {"confirmed": 59})
+    ranking = to_notice(session, county, freeze_quarter(session, county))
+    publish(session, ranking, by=county.office, now=NOW, progress=lambda done, total: None, skip_notice=True)
+    session.commit()
+    return ranking
+
+
+@pytest.fixture
+def files(session: Session, published: Ranking) -> dict[str, bytes]:
+    return {file.name: read_document(session, file.document_id).data for file in public_files(session, published)}
+
+
+def repack(bundle: bytes, changes: dict[str, bytes]) -> bytes:
+    """The bundle with some files replaced."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(bundle)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, changes.get(name, old.read(name)))
+    return out.getvalue()
+
+
+def test_a_publication_is_whole_and_the_same_figures_stand_everywhere(
+    session: Session,
+    published: Ranking,
+    files: dict[str, bytes],
+    client: PageClient,
+    runner: FlaskCliRunner,
+    tmp_path: Path,
+) -> None:
+    result = verify_bundle(files["bundle.zip"])
+    assert result.whole, result.differences[:3]
+    assert result.figures > 20 * len(RANK_FIELDS)
+
+    rows = {row.unit: row for row in read_edition(session, published, locale="zh").results.windows}
+    from_csv = {row["unit"]: row for row in csv.DictReader(io.StringIO(files["ranking.csv"].decode("utf-8-sig")))}
+    from_json = {row["unit"]: row for row in json.loads(files["ranking.json"])["windows"]}
+    sheet = load_workbook(io.BytesIO(files["ranking.xlsx"])).active
+    table = [[cell.value for cell in row] for row in sheet.rows]
+    from_xlsx = {row[1]: dict(zip(table[0], row, strict=True)) for row in table[1:]}
+    paper = normal(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(files["ranking-zh.pdf"])).pages))
+    page = normal(client.get(f"/rankings/{published.code}").get_data(as_text=True))
+    for unit, row in rows.items():
+        for field in SHOWN:
+            printed = getattr(row, field)
+            assert from_csv[unit][field] == from_json[unit][field] == printed
+            if printed and not printed.startswith(("<", "*")):
+                assert float(from_xlsx[unit][field]) == float(printed)
+        assert unit in paper
+        if row.rank:
+            assert f"{row.low}–{row.high}" in paper
+            assert f"{row.low}–{row.high}" in page
+            assert f">{row.share}<" in page
+
+    target = tmp_path / "bundle.zip"
+    target.write_bytes(files["bundle.zip"])
+    told = runner.invoke(args=["rankings", "verify", str(target)])
+    assert told.exit_code == 0, told.output
+    assert "everything agrees" in told.output
+
+
+def test_the_paper_is_in_three_languages_with_certificates(
+    files: dict[str, bytes], published: Ranking, session: Session
+) -> None:
+    words = {"zh": "示范窗口", "en": "Model", "ko": "시범"}
+    for locale, word in words.items():
+        reader = PdfReader(io.BytesIO(files[f"ranking-{locale}.pdf"]))
+        text = "".join(page.extract_text() for page in reader.pages)
+        assert word in text
+        assert published.units_sha256[:16] in text
+        assert reader.outline, "bookmarks lead through it"
+    chosen = read_edition(session, published, locale="zh").results.band("A")
+    if chosen:
+        assert len(PdfReader(io.BytesIO(files["certificates.pdf"])).pages) == len(chosen)
+    else:
+        assert "certificates.pdf" not in files
+
+
+def test_every_changed_byte_is_found(files: dict[str, bytes], runner: FlaskCliRunner, tmp_path: Path) -> None:
+    with zipfile.ZipFile(io.BytesIO(files["bundle.zip"])) as archive:
+        names = sorted(set(archive.namelist()) - {"manifest.json"})
+        for name in names:
+            data = bytearray(archive.read(name))
+            data[len(data) // 2] ^= 1
+            result = verify_bundle(repack(files["bundle.zip"], {name: bytes(data)}))
+            assert not result.whole, f"a changed byte of {name} was not found"
+            assert name in {difference.file for difference in result.differences}
+    target = tmp_path / "bundle.zip"
+    target.write_bytes(repack(files["bundle.zip"], {"ranking.csv": b"unit\n"}))
+    told = runner.invoke(args=["rankings", "verify", str(target)])
+    assert told.exit_code == 1
+    assert "ranking.csv" in told.output
+
+
+def test_a_forged_figure_is_named_even_with_right_hashes(files: dict[str, bytes]) -> None:
+    document = json.loads(files["ranking.json"])
+    row = next(row for row in document["windows"] if row["share"])
+    right, row["share"] = row["share"], "99.9"
+    result = verify_bundle(repack(files["bundle.zip"], {"ranking.json": json.dumps(document).encode()}))
+    found = [difference for difference in result.differences if difference.code == "figure"]
+    assert [(difference.where, difference.found, difference.expected) for difference in found] == [
+        (f"{row['unit']}.share", "99.9", right)
+    ]
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\x03\x04 not a zip", b"hello"])
+def test_what_is_no_bundle_is_said_to_be_broken(data: bytes) -> None:
+    assert [difference.code for difference in verify_bundle(data).differences] == ["broken"]
+
+
+def test_the_same_ranking_gives_the_same_bytes(session: Session, published: Ranking, files: dict[str, bytes]) -> None:
+    again = make_files(session, published, progress=lambda done, total: None)
+    assert again["bundle.zip"][0] == files["bundle.zip"]
+
+
+def test_figures_equal_the_pure_scores_of_the_tallies(session: Session, county: County) -> None:
+    ranking = freeze_quarter(session, county)
+    units = read_units(read_file(session, ranking, kind="units"))
+    windows = units[units["kind"] == "window"]
+    tallies = read_tallies(read_file(session, ranking, kind="tallies"))
+    register = windows[["unit", "group", "served"]].rename(columns={"unit": "window"}).astype({"served": float})
+    pure = score_units(tallies, method=Method(), units=register).units.set_index("window")
+    edition = read_edition(session, ranking, locale="zh", variants=False)
+    for row in edition.results.ranked.to_dict("records"):
+        if row["verdict"] == "suppressed":
+            continue
+        right = pure.loc[row["unit"]]
+        assert (row["n"], row["x"], row["verdict"]) == (right["n"], right["satisfied"], right["verdict"])
+        assert row["low"] == pytest.approx(right["low"], abs=1e-12)
+        assert row["high"] == pytest.approx(right["high"], abs=1e-12)
+
+
+def read_tallies(data: bytes):  # type: ignore[no-untyped-def] # a frame
+    import pandas as pd
+
+    frame = pd.read_csv(io.BytesIO(data), dtype={"guide": str, "window": str}, keep_default_na=False)
+    keys = ("day", "window", "guide", "channel", "language", "basis", "level")
+    return sum_cells(frame, keys=keys)
+
+
+def test_public_pages_show_it(published: Ranking, files: dict[str, bytes], client: PageClient, app: Flask) -> None:
+    assert published.code in client.get("/rankings").get_data(as_text=True)
+    got = client.get(f"/rankings/{published.code}/ranking.csv")
+    assert got.data == files["ranking.csv"]
+    assert client.get(f"/rankings/{published.code}/units.csv").status_code == 404, "the full counts stay inside"
+    assert client.get("/rankings/222400-2026Q3-9").status_code == 404
+    for path in ("/results", "/results/222401000000", "/results/222401", "/results/222401-01", "/open-data"):
+        for locale in ("", "/en", "/ko"):
+            assert client.get(locale + path).status_code == 200
+    assert client.get("/results/999999").status_code == 404
+    page = normal(client.get("/results/222401-01").get_data(as_text=True))
+    assert "100 人中约有 98 人满意" in page
+    assert "分不出高下" in page
+
+
+def test_machines_find_it(published: Ranking, client: PageClient) -> None:
+    catalogue = client.get("/open-data/catalog.jsonld").get_json()
+    assert [item["dct:identifier"] for item in catalogue["dcat:dataset"]] == [published.code]
+    columns = client.get(f"/open-data/{published.code}/ranking.csv-metadata.json").get_json()
+    assert [column["name"] for column in columns["tableSchema"]["columns"]] == list(RANK_FIELDS)
+    feed = client.get("/feed.atom")
+    assert feed.mimetype == "application/atom+xml"
+    assert published.code in feed.get_data(as_text=True)
+
+
+def test_a_file_is_known_again_and_a_changed_one_is_not(
+    published: Ranking, files: dict[str, bytes], client: PageClient
+) -> None:
+    def send(data: bytes, name: str) -> str:
+        response = client.post("/verify", data={"file": (io.BytesIO(data), name)})
+        assert response.status_code == 200
+        return normal(response.get_data(as_text=True))
+
+    assert "一个字节不差" in send(files["ranking-zh.pdf"], "a.pdf")
+    assert "全部一致" in send(files["bundle.zip"], "bundle.zip")
+    assert "不是这里公布过的" in send(files["ranking-zh.pdf"] + b" ", "a.pdf")
+    assert client.post("/verify", data={}).status_code == 400
+    assert client.get("/verify").status_code == 200
+
+
+def test_home_shows_the_number_and_the_publication(published: Ranking, client: PageClient) -> None:
+    page = normal(client.get("/").get_data(as_text=True))
+    assert "吉林省满意率" in page
+    assert f"/rankings/{published.code}" in page
+
+
+def test_a_withdrawn_ranking_keeps_its_page_with_a_mark(
+    session: Session, published: Ranking, county: County, client: PageClient
+) -> None:
+    from surveys.publishing.rankings import life
+
+    life.withdraw(session, published, by=county.office, now=NOW + timedelta(hours=1), reason="计数有误")
+    session.commit()
+    page = normal(client.get(f"/rankings/{published.code}").get_data(as_text=True))
+    assert "计数有误" in page
+    assert "撤回" in page
