@@ -19,7 +19,9 @@ from surveys.publishing.rankings.wording import sentences_of, summary_of
 @contextmanager
 def language(locale: str) -> Iterator[None]:
     """Inside, templates and words are in this language, as on a page of that address."""
-    with current_app.test_request_context("/", environ_overrides={"mingchuang.locale": locale}):
+    # An application context of its own: Flask-Babel keeps the language it once chose for the one it is in.
+    app = current_app._get_current_object()  # type: ignore[attr-defined] # the object behind the proxy
+    with app.app_context(), app.test_request_context("/", environ_overrides={"mingchuang.locale": locale}):
         yield
 
 

@@ -36,6 +36,8 @@ def check() -> ResponseReturnValue:
     """The result for an uploaded file."""
     upload = request.files.get("file")
     data = upload.read() if upload else b""
+    if upload:
+        upload.close()
     if not data:
         raise DomainError(_("请选择要核验的文件。"))
     digest = sha256_of(data)
