@@ -135,3 +135,8 @@ def test_a_phone_number_in_the_reason_is_masked_and_a_credit_code_is_kept(engine
     with Session(engine) as session:
         change = Change("agency", "1", after={"code": "11220000013544357T"}, reason="来电13812345678要求更正")
         assert record(session, change, actor=OFFICE, action="agency.mended").reason == "来电***要求更正"
+
+
+def test_digits_inside_a_hash_are_no_phone_number(session: Session) -> None:
+    change = Change("edition", "1", after={"hash": "ab13812345678cd" + "0" * 49})
+    assert record(session, change, actor=Actor(None, "test"), action="edition.published")
