@@ -50,11 +50,18 @@ class _Known:
 
 
 def apply_catalogue(
-    session: Session, catalogue: CheckedCatalogue, *, file: ImportFile, actor: Actor, progress: Progress
+    session: Session,
+    catalogue: CheckedCatalogue,
+    *,
+    file: ImportFile,
+    actor: Actor,
+    progress: Progress,
+    reported: bool = False,
 ) -> dict[str, int]:
     """What was added or changed, by kind: regions, agencies, items, guides, drafts, changed, unchanged, busy.
 
     New rows become drafts; a changed row of a guide in force becomes a new draft; one under review is left (busy).
+    The report is kept with it unless it is `reported` already.
     """
     if actor.id is None:
         raise ValueError("a draft is written by a person")
@@ -67,7 +74,8 @@ def apply_catalogue(
             _apply(session, row, known=known, author_id=actor.id)
         session.flush()
         progress(start + len(batch), len(rows))
-    _keep_report(session, catalogue, file=file, actor=actor, counts=known.counts)
+    if not reported:
+        _keep_report(session, catalogue, file=file, actor=actor, counts=known.counts)
     return dict(known.counts)
 
 

@@ -8,6 +8,7 @@ from portal.i18n import lazy_gettext as _l
 from standards.cli import item_commands, search_commands
 from standards.editions import EditionError
 from standards.guide.soundness import UnsoundGuide
+from standards.imports.tasks import TASKS as IMPORT_TASKS
 from standards.matters import MatterError
 from standards.often import often_links, sample_guide
 from standards.seeds import matters as seeded_matters
@@ -15,7 +16,7 @@ from standards.seeds.steps import STEPS
 from standards.sentences import tell_edition_error, tell_matter_error, tell_out_of_scope, tell_unsound
 from standards.switches import OutOfScope
 from standards.tasks import NIGHTLY, TASKS
-from standards.views import checks, citizen, exchange, interface, ledger, matters, notices, staff
+from standards.views import checks, citizen, exchange, imports, interface, ledger, matters, notices, staff
 from standards.views.office.blueprints import OFFICE_PAGES
 
 DESK = frozenset({"staff", "office", "admin"})
@@ -51,6 +52,7 @@ FEATURE = Feature(
         ledger.pages,
         exchange.public_pages,
         *OFFICE_PAGES,
+        imports.pages,
     ),
     navigation=(
         NavItem(_l("窗口查询"), "staff.home", DESK),
@@ -58,6 +60,7 @@ FEATURE = Feature(
         NavItem(_l("发出的告知单"), "notices.list_notices", DESK),
         NavItem(_l("咨询台账"), "ledger.show", DESK),
         NavItem(_l("办事指南管理"), "office_guides.index", OFFICE),
+        NavItem(_l("导入导出"), "imports.list_imports", OFFICE),
     ),
     doors=(
         DoorLink("citizen", _l("查事项、看清单"), _directory),
@@ -68,7 +71,7 @@ FEATURE = Feature(
     ),
     showcase=(DoorLink("citizen", _l("看一份办事指南"), sample_guide),),
     commands=(item_commands, search_commands),
-    tasks=TASKS,
+    tasks=(*TASKS, *IMPORT_TASKS),
     nightly=NIGHTLY,
     seeds=(*STEPS, *seeded_matters.STEPS),
     errors={EditionError: 409, MatterError: 404, UnsoundGuide: 400, OutOfScope: 403},

@@ -112,6 +112,7 @@ class ImportReport(Base):
     faults: Mapped[int] = mapped_column(default=0)
     state: Mapped[str] = mapped_column(String(10), default="checked")
     report: Mapped[dict[str, Any]]
+    document_id: Mapped[UUID | None] = mapped_column(ForeignKey(Document.id))
     applied_at: Mapped[datetime | None]
 
 

@@ -51,6 +51,7 @@ class Guide(Base):
     national_code: Mapped[str | None] = mapped_column(String(40), index=True)
     local_code: Mapped[str | None] = mapped_column(String(100))
     simulated: Mapped[bool] = mapped_column(default=False)
+    foreign_source: Mapped[str | None] = mapped_column(String(60))  # real data of another country's services
     created_at: Mapped[datetime] = mapped_column(default=utc_now)
 
     item: Mapped[Item] = relationship(back_populates="guides")

@@ -43,11 +43,17 @@ def read_sheet(path: Path, *, wanted: Sequence[str] = (), sheet: str | None = No
     """The table in a .csv or .xlsx file; of many sheets the one with most `wanted` headers. LoadingError."""
     if not path.is_file():
         raise FileMissing(path=path.name)
-    if path.suffix.lower() in {".csv", ".txt", ".tsv"}:
-        return read_csv_bytes(path.read_bytes(), name=path.name)
-    if path.suffix.lower() in {".xlsx", ".xlsm"}:
-        return read_xlsx_bytes(path.read_bytes(), name=path.name, wanted=wanted, sheet=sheet)
-    raise FormatUnknown(path=path.name)
+    return read_bytes(path.read_bytes(), name=path.name, wanted=wanted, sheet=sheet)
+
+
+def read_bytes(content: bytes, *, name: str, wanted: Sequence[str] = (), sheet: str | None = None) -> Sheet:
+    """The table in the bytes of a file of this name. LoadingError."""
+    suffix = Path(name).suffix.lower()
+    if suffix in {".csv", ".txt", ".tsv"}:
+        return read_csv_bytes(content, name=name)
+    if suffix in {".xlsx", ".xlsm"}:
+        return read_xlsx_bytes(content, name=name, wanted=wanted, sheet=sheet)
+    raise FormatUnknown(path=name)
 
 
 def read_csv_bytes(content: bytes, *, name: str) -> Sheet:

@@ -58,6 +58,13 @@ OFFICE: dict[str, str] = {
 }
 EXCHANGE: dict[str, str] = {
     "exchange.guide_jsonld": "EVERYONE",
+    "imports.list_imports": "OFFICE",
+    "imports.template": "OFFICE",
+    "imports.start_export": "OFFICE",
+    "imports.show_export": "OFFICE",
+    "imports.show_report": "OFFICE",
+    "imports.report_file": "OFFICE",
+    "imports.write": "OFFICE",
     "standards_api.list_items": "EVERYONE",
     "standards_api.list_guides": "EVERYONE",
     "standards_api.show_guide": "EVERYONE",

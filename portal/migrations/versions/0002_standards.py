@@ -52,8 +52,10 @@ def upgrade() -> None:
     sa.Column('faults', sa.Integer(), nullable=False),
     sa.Column('state', sa.String(length=10), nullable=False),
     sa.Column('report', Json, nullable=False),
+    sa.Column('document_id', sa.Uuid(), nullable=True),
     sa.Column('applied_at', UtcDateTime(), nullable=True),
     sa.CheckConstraint("state IN ('checked', 'applied', 'refused')", name=op.f('ck_import_report_state_known')),
+    sa.ForeignKeyConstraint(['document_id'], ['document.id'], name=op.f('fk_import_report_document_id_document')),
     sa.ForeignKeyConstraint(['user_id'], ['user_account.id'], name=op.f('fk_import_report_user_id_user_account')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_import_report'))
     )
@@ -93,6 +95,7 @@ def upgrade() -> None:
     sa.Column('national_code', sa.String(length=40), nullable=True),
     sa.Column('local_code', sa.String(length=100), nullable=True),
     sa.Column('simulated', sa.Boolean(), nullable=False),
+    sa.Column('foreign_source', sa.String(length=60), nullable=True),
     sa.Column('created_at', UtcDateTime(), nullable=False),
     sa.ForeignKeyConstraint(['agency_id'], ['agency.id'], name=op.f('fk_guide_agency_id_agency')),
     sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_guide_item_id_item')),
