@@ -11,7 +11,7 @@ from surveys.collecting import cli, tasks
 from surveys.collecting.keys import keys_of
 from surveys.collecting.places import code_of
 from surveys.collecting.seeds import steps
-from surveys.collecting.views import cases, checks, citizen, posters, proofs, receipts, tickets, visits
+from surveys.collecting.views import cases, checks, citizen, posters, proofs, receipts, redactions, tickets, visits
 
 OVERSIGHT = frozenset({"office", "supervisor", "admin"})
 OFFICE = frozenset({"office", "admin"})
@@ -40,11 +40,13 @@ FEATURE = Feature(
         visits.staff_pages,
         checks.office_pages,
         posters.office_pages,
+        redactions.office_pages,
     ),
     interfaces=(cases.interface,),
     navigation=(
         NavItem(_l("发评价凭证"), "visits.form", STAFF),
         NavItem(_l("窗口二维码"), "posters.list_halls", OFFICE),
+        NavItem(_l("待遮盖的文字"), "redactions.queue", OFFICE),
         NavItem(_l("评价核对"), "quarantine.queue", OVERSIGHT),
     ),
     doors=(DoorLink("citizen", _l("查询评价回执"), _receipts),),

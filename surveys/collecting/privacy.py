@@ -31,7 +31,8 @@ _AFTER_TITLE = re.compile(
     rf"(?:工作人员|办事员|窗口人员|科员|叫|姓名[:： ]?|名叫|我是)(?P<name>[{_SURNAMES}][\u4e00-\u9fff]{{1,2}})"
 )
 _ENGLISH_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr)\.? (?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?)")
-_KOREAN_TITLE = re.compile(r"(?P<name>[가-힣]{2,4})(?= ?(?:씨|님|선생님|과장|주임|국장)(?![가-힣]{2}))")
+_KOREAN_TITLE = re.compile(r"(?P<name>[가-힣]{2,4})(?= ?(?:씨|님|선생님|과장|주임|국장))")
+_NOT_KOREAN_NAMES = frozenset({"공무원", "담당자", "안내원", "주무관", "우리", "여러"})
 _KOREAN_SURNAMES = frozenset(
     "김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천방공현함변염여추"
     "도소석선설마길연위표명기반왕금옥육인맹제모"
@@ -104,7 +105,11 @@ def _by(kind: str, pattern: re.Pattern[str]) -> Callable[[str], list[Finding]]:
 
 def _korean_names(text: str) -> list[Finding]:
     matches = _KOREAN_TITLE.finditer(text)
-    return [_finding("name", match) for match in matches if match.group("name")[0] in _KOREAN_SURNAMES]
+    return [_finding("name", match) for match in matches if _is_korean_name(match.group("name"))]
+
+
+def _is_korean_name(word: str) -> bool:
+    return word[0] in _KOREAN_SURNAMES and word not in _NOT_KOREAN_NAMES
 
 
 def _finding(kind: str, match: re.Match[str]) -> Finding:

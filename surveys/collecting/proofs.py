@@ -51,5 +51,5 @@ def _first_use(session: Session, payload: str, *, now: datetime) -> bool:
     # By the puzzle, not by the text around it: the same puzzle can be written in many ways.
     challenge = str(json.loads(base64.b64decode(payload))["challenge"])
     row = {"challenge": challenge, "expires_at": now + LIFE}
-    statement = dialect.insert(UsedProof).values(row).on_conflict_do_nothing()
-    return bool(session.execute(statement).rowcount)  # type: ignore[attr-defined] # an insert gives a cursor
+    statement = dialect.insert(UsedProof).values(row).on_conflict_do_nothing().returning(UsedProof.challenge)
+    return session.execute(statement).first() is not None

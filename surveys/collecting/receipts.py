@@ -22,6 +22,7 @@ class Fate:
     assess_number: int
     reason: str
     withheld: bool
+    rating: Rating
 
 
 def find_fate(session: Session, text: str) -> Fate | None:
@@ -32,9 +33,8 @@ def find_fate(session: Session, text: str) -> Fate | None:
         return None
     scan = session.scalar(select(RatingComment.scan).where(RatingComment.rating_id == rating.id))
     reason = _reason_of(session, rating) if rating.state == "excluded" else ""
-    return Fate(
-        code, rating.state, rating.basis, rating.rated_on, rating.assess_number, reason, withheld=scan == "withheld"
-    )
+    facts = (rating.state, rating.basis, rating.rated_on, rating.assess_number)
+    return Fate(code, *facts, reason, withheld=scan == "withheld", rating=rating)
 
 
 def is_receipt(text: str) -> bool:

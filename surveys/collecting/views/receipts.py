@@ -1,6 +1,6 @@
 """The receipt: what a person keeps of a rating, and the page where it tells what became of it."""
 
-from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import i18n
@@ -11,6 +11,7 @@ from portal.frame import LanguageLink, language_links
 from portal.i18n import gettext as _
 from surveys.collecting.answers import Receipt
 from surveys.collecting.receipts import find_fate, is_receipt
+from surveys.collecting.stages import stages_of
 from surveys.collecting.views.room import blueprint, room, stylesheet
 
 BLANK_CODE = "000-000-000"
@@ -43,8 +44,9 @@ def show(code: str) -> ResponseReturnValue:
     fate = find_fate(session(), code) if is_receipt(code) else None
     if fate is None:
         raise NotFound(_("没有找到这个回执号。"), hint=_("请核对回执号，形如 7K3-MQ2-XD9，字母大小写都可以。"))
-    response = make_response(render_template("surveys/collecting/fate.html", stylesheet=stylesheet(), fate=fate))
-    return _private(response)
+    stages = stages_of(current_app, session(), fate.rating)
+    page = render_template("surveys/collecting/fate.html", stylesheet=stylesheet(), fate=fate, stages=stages)
+    return _private(make_response(page))
 
 
 def receipt_page(receipt: Receipt) -> str:
