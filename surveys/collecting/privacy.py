@@ -32,7 +32,7 @@ _AFTER_TITLE = re.compile(
 )
 _ENGLISH_TITLE = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Dr)\.? (?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+)?)")
 _KOREAN_TITLE = re.compile(r"(?P<name>[가-힣]{2,4})(?= ?(?:씨|님|선생님|과장|주임|국장))")
-_NOT_KOREAN_NAMES = frozenset({"공무원", "담당자", "안내원", "주무관", "우리", "여러"})
+_NOT_KOREAN_NAMES = frozenset({"선생", "과장", "주임", "국장", "공무원", "담당자", "안내원", "주무관", "우리", "여러"})
 _KOREAN_SURNAMES = frozenset(
     "김이박최정강조윤장임한오서신권황안송류전홍고문양손배백허유남심노하곽성차주우구민진지엄채원천방공현함변염여추"
     "도소석선설마길연위표명기반왕금옥육인맹제모"
