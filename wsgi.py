@@ -16,10 +16,20 @@ from standards.feature import FEATURE as STANDARDS
 from surveys.collecting.feature import FEATURE as COLLECTING
 from surveys.feature import FEATURE as SCORING
 from surveys.handling.feature import FEATURE as HANDLING
+from surveys.kiosk.feature import FEATURE as KIOSK
 from surveys.publishing.feature import FEATURE as PUBLISHING
 from surveys.questionnaires.feature import FEATURE as QUESTIONNAIRES
 
-FEATURES: tuple[Feature, ...] = (STANDARDS, COLLECTING, QUESTIONNAIRES, SCORING, PUBLISHING, HANDLING, ADMINISTRATION)
+FEATURES: tuple[Feature, ...] = (
+    STANDARDS,
+    COLLECTING,
+    KIOSK,
+    QUESTIONNAIRES,
+    SCORING,
+    PUBLISHING,
+    HANDLING,
+    ADMINISTRATION,
+)
 
 
 def make_app() -> Flask:

@@ -86,8 +86,10 @@ def _row(answer: Answer, circumstances: Circumstances) -> dict[str, Any]:
 
 
 def _moment(circumstances: Circumstances) -> datetime:
-    """When it was rated: by the device's clock, unless that cannot be right."""
+    """When it was rated: by the device's clock put right by its offset, unless that cannot be right."""
     device, received = circumstances.device_at, circumstances.received_at
+    if device is not None and circumstances.device_offset:
+        device += timedelta(seconds=circumstances.device_offset)
     if device is None or not received - LONGEST_OFFLINE <= device <= received + CLOCK_TOLERANCE:
         return received
     return device

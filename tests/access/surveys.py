@@ -31,6 +31,19 @@ COLLECTING: dict[str, str] = {
     "tickets.show": "EVERYONE",
     "tickets.send": "EVERYONE",
 }
+KIOSK: dict[str, str] = {
+    "kiosk_door.enrol_here": "EVERYONE",
+    "kiosk_door.worker": "EVERYONE",
+    "kiosk.screen": "DEVICE",
+    "kiosk.send": "DEVICE",
+    "kiosk.unlock": "DEVICE",
+    "kiosk.leave": "DEVICE",
+    "kiosks.index": "OFFICE",
+    "kiosks.new": "OFFICE",
+    "kiosks.show": "OFFICE",
+    "kiosks.renew_code": "OFFICE",
+    "kiosks.revoke_device": "OFFICE",
+}
 QUESTIONNAIRES: dict[str, str] = {}
 PUBLISHING: dict[str, str] = {
     "scores.index": "OVERSIGHT",
@@ -59,4 +72,4 @@ PUBLISHING: dict[str, str] = {
 }
 HANDLING: dict[str, str] = {}
 
-SURVEYS = COLLECTING | QUESTIONNAIRES | PUBLISHING | HANDLING
+SURVEYS = COLLECTING | KIOSK | QUESTIONNAIRES | PUBLISHING | HANDLING
