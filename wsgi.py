@@ -19,6 +19,7 @@ from surveys.handling.feature import FEATURE as HANDLING
 from surveys.kiosk.feature import FEATURE as KIOSK
 from surveys.publishing.feature import FEATURE as PUBLISHING
 from surveys.questionnaires.feature import FEATURE as QUESTIONNAIRES
+from surveys.reports.feature import FEATURE as REPORTS
 
 FEATURES: tuple[Feature, ...] = (
     STANDARDS,
@@ -27,6 +28,7 @@ FEATURES: tuple[Feature, ...] = (
     QUESTIONNAIRES,
     SCORING,
     PUBLISHING,
+    REPORTS,
     HANDLING,
     ADMINISTRATION,
 )

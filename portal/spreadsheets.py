@@ -52,10 +52,21 @@ def write_csv(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 
 def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, sheet: str) -> bytes:
     """A workbook of one sheet: bold header that stays in view, widths that fit, a filter. Equal input, equal bytes."""
+    return write_book([(sheet, columns, rows)])
+
+
+def write_book(sheets: Sequence[tuple[str, Sequence[str], Iterable[Sequence[Any]]]]) -> bytes:
+    """A workbook of several sheets (name, columns, rows), each as `write_xlsx` makes it; names must differ."""
     book = Workbook(write_only=False)
     book.properties.created = book.properties.modified = MADE
-    page = cast(Worksheet, book.active)
-    page.title = "".join("_" if character in "[]:*?/\\" else character for character in sheet)[:31]
+    book.remove(cast(Worksheet, book.active))
+    for name, columns, rows in sheets:
+        title = "".join("_" if character in "[]:*?/\\" else character for character in name)[:31]
+        _fill_sheet(book.create_sheet(title), columns, rows)
+    return save_book(book)
+
+
+def _fill_sheet(page: Worksheet, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     page.append([_header_cell(page, column) for column in columns])
     widths = [_width(column) for column in columns]
     for row in rows:
@@ -65,7 +76,6 @@ def write_xlsx(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, sheet: 
         page.column_dimensions[get_column_letter(number)].width = min(width + 2, 60)
     page.freeze_panes = "A2"
     page.auto_filter.ref = page.dimensions
-    return save_book(book)
 
 
 def read_table(

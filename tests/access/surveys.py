@@ -71,5 +71,17 @@ PUBLISHING: dict[str, str] = {
     "opendata.feed": "EVERYONE",
 }
 HANDLING: dict[str, str] = {}
+REPORTS: dict[str, str] = {
+    "report_office.index": "OFFICE",
+    "report_office.edit": "OFFICE",
+    "report_office.preview": "OFFICE",
+    "report_office.write": "OFFICE",
+    "report_office.add_task": "OFFICE",
+    "report_office.keep_task": "OFFICE",
+    "report_office.step": "OFFICE",
+    "reports.index": "EVERYONE",
+    "reports.show": "EVERYONE",
+    "reports.file": "EVERYONE",
+}
 
-SURVEYS = COLLECTING | KIOSK | QUESTIONNAIRES | PUBLISHING | HANDLING
+SURVEYS = COLLECTING | KIOSK | QUESTIONNAIRES | PUBLISHING | REPORTS | HANDLING

@@ -1,0 +1,201 @@
+"""Gathers every figure of a report once, already printed: the only way from the database into a report.
+
+What comes out is plain JSON without a language: codes, texts of numbers, and names as (zh, en, ko).
+"""
+
+from typing import Any
+
+import pandas as pd
+from sqlalchemy.orm import Session
+
+from portal.accounts.scope import Scope
+from portal.features import Progress
+from portal.places.models import Region
+from surveys.publishing.figures.assess import measure, rank_windows
+from surveys.publishing.figures.gather import Directory
+from surveys.publishing.figures.periods import Period, months_within, period_before, period_of, periods_back
+from surveys.publishing.figures.rows import as_dicts, print_ranks, print_scores
+from surveys.publishing.figures.units import LEVELS
+from surveys.publishing.methods.registry import InForce
+from surveys.publishing.rankings.frozen import make_public
+from surveys.publishing.rankings.gathering import gather_facts, gather_units
+from surveys.publishing.tallying.queries import daily_sums, has_simulated
+from surveys.reports import queries
+from surveys.reports.service import describe_service, describe_themes, describe_trips_taken
+from surveys.reports.shares import measure_groups, measure_rows
+from surveys.reports.standards import (
+    describe_findings,
+    describe_limits,
+    describe_trips,
+    promised_trips,
+    read_guides,
+)
+from surveys.scoring.display import print_share
+from surveys.scoring.method import Method
+from surveys.scoring.trends import compare_shares
+
+FORMAT = "mingchuang-report-1"
+SERIES_MONTHS = 12
+
+
+def gather_report(
+    session: Session, *, region: Region, period: Period, method: InForce, progress: Progress
+) -> dict[str, Any]:
+    """All facts of a report on a region and period; equal data, equal facts."""
+    scope, rules = Scope("region", region.id), method.method
+    units, directory = gather_units(session, region=region, period=period, method=rules)
+    measured = measure(make_public(units, rules), rules)
+    progress(1, 4)
+    guides = read_guides(session, scope, day=period.end, progress=lambda _done, _total: None)
+    progress(2, 4)
+    phi = float(measured["phi"].max()) if len(measured) else 1.0
+    aside = queries.set_aside(session, scope, period=period)
+    counts = gather_facts(session, region=region, period=period)
+    levels = _levels(units, region.code)
+    facts = {
+        "format": FORMAT,
+        "region": [region.name, region.name_en or "", region.name_ko or ""],
+        "region_code": region.code,
+        "period": period.code,
+        "starts": period.start.isoformat(),
+        "ends": period.end.isoformat(),
+        "method": {"number": method.number, "digest": rules.digest(), "parameters": rules.to_dict()},
+        "simulated": has_simulated(session, period=period, scope=scope),
+        "scope": counts | _places(units),
+        "volume": _volume(session, scope, period=period, method=rules, phi=phi),
+        "standards": describe_findings(guides) | {"trips": describe_trips(guides)},
+        "trips_taken": describe_trips_taken(
+            queries.trip_counts(session, scope, period=period),
+            promised=promised_trips(guides),
+            finished=queries.finished_counts(session, scope, period=period),
+            minimum=rules.n_suppress,
+        ),
+        "timeliness": describe_limits(guides),
+        "satisfaction": _satisfaction(
+            session, scope, measured, directory, period=period, method=rules, code=region.code
+        )
+        | {"with_defaults": _with_defaults(levels, aside, rules)},
+        "service": describe_service(
+            levels, aside, counts=counts, follow_ups=queries.follow_ups(session, scope, period=period), method=rules
+        ),
+        "themes": describe_themes(queries.tag_counts(session, scope, period=period), minimum=rules.n_suppress),
+        "bands": _bands(measured, directory, rules),
+    }
+    progress(4, 4)
+    return facts
+
+
+def _places(units: pd.DataFrame) -> dict[str, int]:
+    windows = units[units["kind"] == "window"]
+    return {
+        "windows": len(windows),
+        "windows_rated": int(windows["n"].gt(0).sum()),
+        "halls": int(units["kind"].eq("hall").sum()),
+    }
+
+
+def _levels(units: pd.DataFrame, code: str) -> dict[int, int]:
+    row = units[units["unit"].eq(code) & units["kind"].eq("region")]
+    return {int(name[1]): int(row[name].sum()) for name in LEVELS}
+
+
+def _volume(session: Session, scope: Scope, *, period: Period, method: Method, phi: float) -> dict[str, Any]:
+    served = queries.served_days(session, scope, period=period)
+    months = []
+    for month in months_within(period):
+        inside = served[served["day"].between(month.start, month.end)]
+        months.append(
+            {"code": month.code, "served": int(inside["cases"].sum()), "offered": int(inside["offered"].sum())}
+        )
+    groups = {
+        by: measure_groups(queries.level_groups(session, scope, period=period, by=by), method, phi=phi)
+        for by in queries.GROUPS
+    }
+    return groups | {"months": months}
+
+
+def _satisfaction(
+    session: Session,
+    scope: Scope,
+    measured: pd.DataFrame,
+    directory: Directory,
+    *,
+    period: Period,
+    method: Method,
+    code: str,
+) -> dict[str, Any]:
+    places = measured[measured["kind"].isin(["region", "hall"])]
+    rows = as_dicts(print_scores(places, method, name=str, region_of=str))
+    named = [_named(row, directory) for row in rows]
+    days = daily_sums(session, scope, levels=method.satisfied_levels)
+    phi = float(measured["phi"].max()) if len(measured) else 1.0
+    return {
+        "top": next((row for row in named if row["unit"] == code), None),
+        "regions": [row for row in named if row["kind"] == "region" and row["unit"] != code],
+        "halls": [row for row in named if row["kind"] == "hall"],
+        "months": _months(days, period, method, phi=phi),
+        "change": _change(days, period, method, phi=phi),
+    }
+
+
+def _months(days: pd.DataFrame, period: Period, method: Method, *, phi: float) -> list[dict[str, Any]]:
+    months = reversed(periods_back(period.end, "month", count=SERIES_MONTHS))
+    rows = [{"kind": "month", "unit": month.code, "phi": phi, **_sum(days, month)} for month in months]
+    return measure_rows(rows, method)
+
+
+def _change(days: pd.DataFrame, period: Period, method: Method, *, phi: float) -> dict[str, Any] | None:
+    """Against the period before: points with sign, p, and whether it is more than chance."""
+    before = period_before(period) if period.kind != "days" else period_of(period.start, "month")
+    now, then = _sum(days, period), _sum(days, before)
+    if period.kind == "days" or min(now["n"], then["n"]) < method.n_verdict:
+        return None
+    found = compare_shares(now["x"], now["n"], earlier_x=then["x"], earlier_n=then["n"], phi=phi, alpha=method.alpha)
+    ahead = now["x"] * then["n"] - then["x"] * now["n"]
+    size = print_share(abs(ahead), now["n"] * then["n"])
+    return {
+        "period": before.code,
+        "share": print_share(then["x"], then["n"], target=method.target_fraction),
+        "points": size if not float(size) else f"{'-' if ahead < 0 else '+'}{size}",
+        "shown": bool(float(found.p) < method.alpha),
+    }
+
+
+def _sum(days: pd.DataFrame, period: Period) -> dict[str, int]:
+    inside = days[days["day"].between(period.start, period.end)]
+    return {"n": int(inside["n"].sum()), "x": int(inside["x"].sum())}
+
+
+def _with_defaults(levels: dict[int, int], aside: dict[tuple[str, str, int], int], method: Method) -> dict[str, str]:
+    """The share if default ratings were ratings, beside the share that counts: shown, never used."""
+    silent = {
+        level: sum(n for (_, basis, of), n in aside.items() if basis == "default" and of == level)
+        for level in range(1, 6)
+    }
+    n, extra = sum(levels.values()), sum(silent.values())
+    good = sum(levels[level] for level in method.satisfied_levels)
+    added = sum(silent[level] for level in method.satisfied_levels)
+    shown = n >= method.n_suppress and extra
+    return {
+        "defaults": str(extra),
+        "without": print_share(good, n, target=method.target_fraction) if shown else "",
+        "with": print_share(good + added, n + extra) if shown else "",
+    }
+
+
+def _bands(measured: pd.DataFrame, directory: Directory, method: Method) -> dict[str, Any]:
+    ranked = rank_windows(measured, method)
+    rows = as_dicts(print_ranks(ranked, method, name=str, region_of=str))
+    counts = {band: sum(row["band"] == band for row in rows) for band in ("A", "B", "C", "C*", "D", "N", "S")}
+    judged = [_named(row, directory) for row in rows if row["band"] == "D"]
+    return {"counts": counts, "eligible": sum(bool(row["rank"]) for row in rows), "below": judged}
+
+
+def _named(row: dict[str, Any], directory: Directory) -> dict[str, Any]:
+    """The row with its names in all languages; name and place came as codes."""
+    unit = f"h{row['unit']}" if row["kind"] == "hall" else row["unit"]
+    return row | {"name": _names(directory, unit), "place": _names(directory, row["place"]), "parent": row["place"]}
+
+
+def _names(directory: Directory, code: str) -> list[str]:
+    return list(directory.names.get(code, (code, "", "")))

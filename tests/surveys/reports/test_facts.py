@@ -1,0 +1,105 @@
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from portal.errors import DomainError
+from portal.orm import utc_now
+from surveys.publishing.figures.board import read_board
+from surveys.publishing.figures.periods import parse_period
+from surveys.publishing.methods.registry import method_in_force
+from surveys.reports.facts import gather_report
+from surveys.reports.life import draft_report, hash_facts
+from surveys.reports.shares import measure_groups, print_ten_points, withhold
+from surveys.scoring.method import Method
+from tests.surveys.reports.conftest import World
+
+QUARTER = parse_period("2026Q3")
+
+
+def quiet(_done: int, _total: int) -> None:
+    return
+
+
+def facts_of(session: Session, world: World) -> dict[str, Any]:
+    method = method_in_force(session, day=QUARTER.end)
+    return gather_report(session, region=world.places.jilin, period=QUARTER, method=method, progress=quiet)
+
+
+def test_the_figures_are_those_of_the_score_pages(session: Session, world: World) -> None:
+    facts = facts_of(session, world)
+    board = read_board(session, world.places.in_region("jilin"), period=QUARTER)
+    row = board.row(world.places.jilin.code, locale="zh")
+    assert row is not None
+    top = facts["satisfaction"]["top"]
+    assert [top[name] for name in ("n", "share", "low", "high", "verdict", "index")] == [
+        row.n, row.share, row.low, row.high, row.verdict, row.index,
+    ]  # fmt: skip
+
+
+def test_a_small_hall_and_what_would_give_it_away_are_hidden(session: Session, world: World) -> None:
+    facts = facts_of(session, world)
+    shown = [row for row in facts["satisfaction"]["halls"] if row["share"]]
+    assert shown == [], "one of two halls is too small, so the other is hidden with it"
+
+
+def test_defaults_are_shown_apart_and_never_counted(session: Session, world: World) -> None:
+    facts = facts_of(session, world)
+    assert facts["scope"]["counted"] == 2039
+    assert facts["satisfaction"]["with_defaults"] == {"defaults": "5", "without": "85.0", "with": "84.8"}
+
+
+def test_exclusions_are_counted_in_the_rates_before_review(session: Session, world: World) -> None:
+    rates = facts_of(session, world)["service"]["rates"]
+    assert rates["excluded_bad"] == {"part": "", "whole": "<10", "share": ""}, "seven bad ratings are too few"
+    assert rates["bad_before"]["whole"] == "2042"
+    assert rates["bad"]["whole"] == "2039"
+
+
+def test_trips_people_told_are_a_share_of_those_who_told(session: Session, world: World) -> None:
+    assert facts_of(session, world)["trips_taken"]["once"] == {"part": "2000", "whole": "2000", "share": "100.0"}
+
+
+def test_equal_data_give_equal_facts(session: Session, world: World) -> None:
+    assert hash_facts(facts_of(session, world)) == hash_facts(facts_of(session, world))
+
+
+@pytest.mark.parametrize("code", ["2026Q2", "2999Q4"])
+def test_no_report_without_ratings_or_before_the_end(session: Session, world: World, code: str) -> None:
+    with pytest.raises(DomainError):
+        draft_report(
+            session,
+            region=world.places.jilin,
+            period=parse_period(code),
+            by=world.author,
+            now=utc_now(),
+            progress=quiet,
+        )
+
+
+def test_ten_points_round_half_up() -> None:
+    assert print_ten_points({5: 1, 4: 1}) == "9.0"
+    assert print_ten_points({5: 19, 4: 1}) == "9.9"
+    assert print_ten_points({}) == ""
+
+
+def test_an_empty_group_says_none_and_not_few() -> None:
+    assert withhold([0, 50, 60], minimum=10) == ["shown", "shown", "shown"]
+
+
+@given(st.lists(st.integers(0, 200), min_size=2, max_size=8))
+def test_no_small_part_follows_from_the_whole(counts: list[int]) -> None:
+    states = withhold(counts, minimum=10)
+    hidden = [count for count, state in zip(counts, states, strict=True) if state != "shown"]
+    assert all(state != "shown" for count, state in zip(counts, states, strict=True) if 0 < count < 10)
+    others = [count for count in counts if count]
+    assert len(hidden) != 1 or len(others) == 1
+
+
+def test_groups_keep_their_names_and_order() -> None:
+    levels = pd.DataFrame({"group": ["b", "a", "a"], "level": [5, 5, 1], "n": [40, 30, 10]})
+    rows = measure_groups(levels, Method(), phi=1.0)
+    assert [(row["unit"], row["n"], row["share"]) for row in rows] == [("a", "40", "75.0"), ("b", "40", "100.0")]
