@@ -32,7 +32,3 @@ class TaskForm(HouseForm):
     def fields(self) -> dict[str, Any]:
         """What a task keeps."""
         return {name: self[name].data for name in ("problem", "task", "owner", "due")}
-
-
-class PlainForm(HouseForm):
-    """Only the guard against forged requests."""

@@ -23,17 +23,17 @@ def satisfaction_section(facts: Facts) -> Section:
         return Section("satisfaction", title, (), (_("本期有效评价太少，不显示满意率。"),))
     sentences = [
         _(
-            "%(n)s 条有效评价中 %(x)s 条表示满意，"
-            "满意率 %(share)s%%（95%% 区间 %(low)s%%–%(high)s%%），满意度指数 %(index)s。",
+            "%(n)s 条有效评价中 %(x)s 条表示满意，满意率 %(share)s%%（95%% 区间 %(low)s%%–%(high)s%%）。",
             n=thousands(top["n"]),
             x=thousands(top["satisfied"]),
             share=top["share"],
             low=top["low"],
             high=top["high"],
-            index=top["index"],
         ),
         words.verdict_sentences(target_text(method)).get(top["verdict"], _("评价太少，不作判断")) + _("。"),
     ]
+    if top["index"]:
+        sentences.append(_("满意度指数 %(index)s（满分 100）。", index=top["index"]))
     sentences += [*_coverage(top), *_change(found["change"])]
     missing = _defaults(found["with_defaults"])
     children = [row for row in found["regions"] if row["parent"] == facts["region_code"]]

@@ -22,7 +22,7 @@ from surveys.publishing.figures.periods import parse_period, periods_back
 from surveys.publishing.tallying.queries import tallied_days
 from surveys.reports import life, queries
 from surveys.reports.files import print_report
-from surveys.reports.forms import PlainForm, StartForm, TaskForm
+from surveys.reports.forms import StartForm, TaskForm
 from surveys.reports.models import Report
 from surveys.reports.showing import show_report
 from surveys.reports.wording import state_words
@@ -156,7 +156,6 @@ def _page(report: Report, form: TaskForm) -> str:
         "surveys/reports/edit.html",
         shown=show_report(session(), report),
         form=form,
-        plain=PlainForm(),
         states=state_words(),
         limit=life.NOTE_LIMIT,
         mine=current_user.id == report.created_by or current_user.id in report.editor_ids,
