@@ -32,27 +32,8 @@ def standards_section(facts: Facts) -> Section:
             exceptions=trips["exceptions"],
         ),
     ]
-    missing = []
-    if taken["once"]["share"]:
-        sentences.append(
-            _(
-                "兑现：%(whole)s 位办事人说了跑动次数，其中 %(share)s%% 最多跑一次。",
-                whole=thousands(taken["once"]["whole"]),
-                share=taken["once"]["share"],
-            )
-        )
-    else:
-        missing.append(_("说明跑动次数的评价太少，无法计算兑现情况。"))
-    if taken["kept"]["share"]:
-        sentences.append(
-            _(
-                "能对上办事指南的 %(whole)s 次办理中，%(share)s%% 没有超过指南承诺的跑动次数。",
-                whole=thousands(taken["kept"]["whole"]),
-                share=taken["kept"]["share"],
-            )
-        )
-    else:
-        missing.append(_("评价没有关联到具体办事指南，不能逐项比较承诺和实际的跑动次数。"))
+    told, missing = _kept(taken)
+    sentences += told
     tables = (_rules_table(found), _trips_table(taken)) if found["rules"] else (_trips_table(taken),)
     return Section("standards", _("标准化"), sentences, missing, tables)
 
@@ -84,6 +65,32 @@ def timeliness_section(facts: Facts) -> Section:
         )
     missing = [_("没有接入办件系统的受理和办结时间，按时办结率和超期原因无法计算，本报告不作估计。")]
     return Section("timeliness", _("时效"), sentences, missing)
+
+
+def _kept(taken: Facts) -> tuple[list[str], list[str]]:
+    """What people say of the promise, and what cannot be told."""
+    sentences, missing = [], []
+    if taken["once"]["share"]:
+        sentences.append(
+            _(
+                "兑现：%(whole)s 位办事人说了跑动次数，其中 %(share)s%% 最多跑一次。",
+                whole=thousands(taken["once"]["whole"]),
+                share=taken["once"]["share"],
+            )
+        )
+    else:
+        missing.append(_("说明跑动次数的评价太少，无法计算兑现情况。"))
+    if taken["kept"]["share"]:
+        sentences.append(
+            _(
+                "能对上办事指南的 %(whole)s 次办理中，%(share)s%% 没有超过指南承诺的跑动次数。",
+                whole=thousands(taken["kept"]["whole"]),
+                share=taken["kept"]["share"],
+            )
+        )
+    else:
+        missing.append(_("评价没有关联到具体办事指南，不能逐项比较承诺和实际的跑动次数。"))
+    return sentences, missing
 
 
 def _tag(code: str) -> str:
