@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from portal.features import DoorLink, Feature, NavItem
 from portal.i18n import lazy_gettext as _l
+from portal.jobs.queue import Nightly
 from surveys.publishing import front
 from surveys.publishing.commands import COMMANDS
 from surveys.publishing.figures.periods import PeriodError
@@ -12,7 +13,7 @@ from surveys.publishing.rankings import models as ranking_models
 from surveys.publishing.seeds import STEPS
 from surveys.publishing.tallying import models as tally_models
 from surveys.publishing.tasks import TASKS
-from surveys.publishing.views import desk, methods, opendata, rankings, results, scores, verify
+from surveys.publishing.views import calls, desk, method_desk, methods, opendata, rankings, results, scores, verify
 
 # Migrations compare all tables with the database: these belong to this room.
 TABLES = (tally_models.Tally, ranking_models.Ranking)
@@ -45,6 +46,8 @@ FEATURE = Feature(
     blueprints=(
         scores.pages,
         desk.pages,
+        method_desk.pages,
+        calls.pages,
         methods.pages,
         rankings.pages,
         results.pages,
@@ -54,6 +57,7 @@ FEATURE = Feature(
     navigation=(
         NavItem(_l("满意率"), "scores.index", OVERSIGHT),
         NavItem(_l("制作排名"), "desk.index", OFFICE),
+        NavItem(_l("计分方法"), "method_desk.index", OFFICE),
     ),
     doors=(
         DoorLink("public", _l("各地满意率"), _results),
@@ -67,6 +71,7 @@ FEATURE = Feature(
     panels=(front.regions_panel, front.publications_panel),
     commands=COMMANDS,
     tasks=TASKS,
+    nightly=(Nightly("tallies.check", "汇总并核对", hour=2),),
     seeds=STEPS,
     errors={PeriodError: 400},
 )

@@ -141,6 +141,7 @@ def _freeze(ranking: Ranking) -> None:
 
 
 def _review(ranking: Ranking) -> None:
+    life.require(ranking, "frozen", now=utc_now())
     life.review(session(), ranking, by=_me(), now=utc_now(), checks=list_checks(session(), ranking, unsent=None))
 
 

@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from portal.audience import Audience, audience
@@ -21,6 +22,7 @@ from surveys.publishing.figures.rows import ScoreRow
 from surveys.publishing.figures.trends import read_trend
 from surveys.publishing.tallying.dirty import count_dirty
 from surveys.publishing.tallying.queries import last_recount, tallied_days
+from surveys.publishing.tallying.rollup import refresh_tallies
 
 COLUMNS = ("unit", "n", "share", "low", "", "verdict", "index", "bad_share", "coverage")
 TEMPLATES = str(ROOT / "surveys" / "templates")
@@ -31,6 +33,7 @@ def pages() -> Blueprint:
     pages = audience("scores", __name__, Audience.OVERSIGHT, template_folder=TEMPLATES)
     pages.add_url_rule("/office/scores", view_func=index)
     pages.add_url_rule("/office/scores.<ending>", view_func=export)
+    pages.add_url_rule("/office/scores/refresh", view_func=refresh, methods=["POST"])
     pages.add_url_rule("/office/scores/<kind>/<unit>", view_func=unit_page)
     return pages
 
@@ -88,6 +91,13 @@ def unit_page(kind: str, unit: str) -> str:
         parts=_parts(board, kind=kind, code=code),
         **_choices(asked, board.period),
     )
+
+
+def refresh() -> ResponseReturnValue:
+    """Counts the days that changed, now."""
+    refresh_tallies(session())
+    session().commit()
+    return redirect(url_for("scores.index"), 303)
 
 
 def _parts(board: Board, *, kind: str, code: str) -> list[ScoreRow]:
