@@ -5,7 +5,7 @@ from sqlalchemy.orm import Session
 
 from portal.features import DoorLink, Feature, NavItem
 from portal.i18n import lazy_gettext as _l
-from standards.cli import item_commands, search_commands
+from standards.cli import guide_commands, item_commands, search_commands
 from standards.editions import EditionError
 from standards.guide.soundness import UnsoundGuide
 from standards.imports.tasks import TASKS as IMPORT_TASKS
@@ -70,7 +70,7 @@ FEATURE = Feature(
         *often_links(),
     ),
     showcase=(DoorLink("citizen", _l("看一份办事指南"), sample_guide),),
-    commands=(item_commands, search_commands),
+    commands=(item_commands, guide_commands, search_commands),
     tasks=(*TASKS, *IMPORT_TASKS),
     nightly=NIGHTLY,
     seeds=(*STEPS, *seeded_matters.STEPS),

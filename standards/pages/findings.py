@@ -33,34 +33,62 @@ def finding_sentence(finding: Finding) -> str:
 
 
 def _sentences() -> Mapping[str, str]:
-    return _workbook_sentences() | {
-        "credit_code.missing": _("没有统一社会信用代码"),
-        "credit_code.unreadable": _("事项编码结构不明，读不出统一社会信用代码"),
-        "credit_code.placeholder": _("统一社会信用代码是占位的重复字符"),
-        "credit_code.lower_case": _("统一社会信用代码有小写字母"),
-        "credit_code.lost_character": _("统一社会信用代码只有 17 位，丢了一位"),
-        "credit_code.other_length": _("统一社会信用代码不是 18 位"),
-        "credit_code.wrong_alphabet": _("统一社会信用代码含有不用的字符（I、O、S、V、Z 等）"),
-        "credit_code.wrong_check": _("统一社会信用代码的校验码不对"),
-        "department.missing": _("没有部门名称"),
-        "name.missing": _("没有事项名称"),
-        "name.too_long": _("事项名称过长"),
-        "name.repeated": _("同一部门有同名事项"),
-        "item_code.missing": _("没有事项编码"),
-        "item_code.repeated": _("事项编码重复"),
-        "item_code.wrong_level": _("实施编码的行使层级不对"),
-        "item_code.wrong_base": _("实施编码的基本编码不是数字"),
-        "item_code.wrong_agency": _("实施编码中的统一社会信用代码不对"),
-        "task_type.unknown": _("事项类型不在代码表中"),
-        "region_code.other_length": _("区划代码不是 12 位"),
-        "region_code.not_digits": _("区划代码含有数字以外的字符"),
-        "region_code.unknown_province": _("区划代码没有省份"),
-        "link.no_web_address": _("链接不是网址"),
-        "row.ragged": _("这一行的列数与表头不一致"),
-        "cell.formula": _("单元格是公式，不是值"),
-        "cell.error": _("单元格是错误值"),
-        "cell.long_number": _("长编码存成了数字，末尾几位可能已丢失"),
-        "region.out_of_scope": _("这个地区不在您的管辖范围内"),
+    return (
+        _workbook_sentences()
+        | _letter_sentences()
+        | {
+            "credit_code.missing": _("没有统一社会信用代码"),
+            "credit_code.unreadable": _("事项编码结构不明，读不出统一社会信用代码"),
+            "credit_code.placeholder": _("统一社会信用代码是占位的重复字符"),
+            "credit_code.lower_case": _("统一社会信用代码有小写字母"),
+            "credit_code.lost_character": _("统一社会信用代码只有 17 位，丢了一位"),
+            "credit_code.other_length": _("统一社会信用代码不是 18 位"),
+            "credit_code.wrong_alphabet": _("统一社会信用代码含有不用的字符（I、O、S、V、Z 等）"),
+            "credit_code.wrong_check": _("统一社会信用代码的校验码不对"),
+            "department.missing": _("没有部门名称"),
+            "name.missing": _("没有事项名称"),
+            "name.too_long": _("事项名称过长"),
+            "name.repeated": _("同一部门有同名事项"),
+            "item_code.missing": _("没有事项编码"),
+            "item_code.repeated": _("事项编码重复"),
+            "item_code.wrong_level": _("实施编码的行使层级不对"),
+            "item_code.wrong_base": _("实施编码的基本编码不是数字"),
+            "item_code.wrong_agency": _("实施编码中的统一社会信用代码不对"),
+            "task_type.unknown": _("事项类型不在代码表中"),
+            "region_code.other_length": _("区划代码不是 12 位"),
+            "region_code.not_digits": _("区划代码含有数字以外的字符"),
+            "region_code.unknown_province": _("区划代码没有省份"),
+            "link.no_web_address": _("链接不是网址"),
+            "row.ragged": _("这一行的列数与表头不一致"),
+            "cell.formula": _("单元格是公式，不是值"),
+            "cell.error": _("单元格是错误值"),
+            "cell.long_number": _("长编码存成了数字，末尾几位可能已丢失"),
+            "region.out_of_scope": _("这个地区不在您的管辖范围内"),
+        }
+    )
+
+
+def _letter_sentences() -> dict[str, str]:
+    return {
+        "service.no_id": _("没有服务编号，无法对应"),
+        "service.repeated_id": _("服务编号重复"),
+        "service.unknown": _("服务编号在服务表里不存在"),
+        "steps.none": _("没有步骤"),
+        "steps.no_title": _("步骤没有名称"),
+        "fee.not_said": _("没有说明是否收费"),
+        "fee.free_with_costs": _("写明免费，却列出了费用"),
+        "fee.charged_without_costs": _("写明收费，却没有列出费用"),
+        "fee.unreadable_amount": _("金额的写法读不懂，按原文保留"),
+        "fee.no_amount": _("费用没有金额"),
+        "limit.not_said": _("没有写办理时限"),
+        "limit.not_estimated": _("办理时限写的是“尚未估计”"),
+        "limit.unreadable": _("办理时限的单位或数字读不懂"),
+        "limit.average": _("办理时限是平均值，不是承诺"),
+        "paper.repeated": _("同一材料在不同步骤重复要求，只留一份"),
+        "paper.no_case": _("材料没有说明适用情形"),
+        "paper.case_without_name": _("材料只适用于某种情形，但情形没有名称"),
+        "channel.unmapped": _("办理渠道的种类不在对照表里"),
+        "channel.no_words": _("办理渠道没有说明"),
     }
 
 
