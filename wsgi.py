@@ -17,6 +17,7 @@ from surveys.collecting.feature import FEATURE as COLLECTING
 from surveys.feature import FEATURE as SCORING
 from surveys.handling.feature import FEATURE as HANDLING
 from surveys.kiosk.feature import FEATURE as KIOSK
+from surveys.paper.feature import FEATURE as PAPER
 from surveys.publishing.feature import FEATURE as PUBLISHING
 from surveys.questionnaires.feature import FEATURE as QUESTIONNAIRES
 from surveys.reports.feature import FEATURE as REPORTS
@@ -25,6 +26,7 @@ FEATURES: tuple[Feature, ...] = (
     STANDARDS,
     COLLECTING,
     KIOSK,
+    PAPER,
     QUESTIONNAIRES,
     SCORING,
     PUBLISHING,

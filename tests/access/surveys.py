@@ -44,6 +44,12 @@ KIOSK: dict[str, str] = {
     "kiosks.renew_code": "OFFICE",
     "kiosks.revoke_device": "OFFICE",
 }
+PAPER: dict[str, str] = {
+    "paper.index": "OVERSIGHT",
+    "paper.new": "OVERSIGHT",
+    "paper.lines": "OVERSIGHT",
+    "paper.settle_sheet": "OVERSIGHT",
+}
 QUESTIONNAIRES: dict[str, str] = {}
 PUBLISHING: dict[str, str] = {
     "scores.index": "OVERSIGHT",
@@ -91,4 +97,4 @@ REPORTS: dict[str, str] = {
     "reports.file": "EVERYONE",
 }
 
-SURVEYS = COLLECTING | KIOSK | QUESTIONNAIRES | PUBLISHING | REPORTS | HANDLING
+SURVEYS = COLLECTING | KIOSK | PAPER | QUESTIONNAIRES | PUBLISHING | REPORTS | HANDLING

@@ -1,4 +1,4 @@
-"""kiosk and questionnaires: tables of these rooms."""
+"""kiosk, paper and questionnaires: tables of these rooms."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -46,14 +46,57 @@ def upgrade() -> None:
     sa.UniqueConstraint('token_hash', name=op.f('uq_kiosk_device_token_hash'))
     )
     op.create_index(op.f('ix_kiosk_device_window_id'), 'kiosk_device', ['window_id'], unique=False)
+    op.create_table('paper_batch',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('window_id', sa.Integer(), nullable=False),
+    sa.Column('way', sa.String(length=8), nullable=False),
+    sa.Column('rated_on', sa.Date(), nullable=False),
+    sa.Column('twice', sa.Boolean(), nullable=False),
+    sa.Column('created_at', UtcDateTime(), nullable=False),
+    sa.Column('created_by', sa.Integer(), nullable=False),
+    sa.CheckConstraint("way IN ('paper', 'phone')", name=op.f('ck_paper_batch_way_known')),
+    sa.ForeignKeyConstraint(['created_by'], ['user_account.id'], name=op.f('fk_paper_batch_created_by_user_account')),
+    sa.ForeignKeyConstraint(['window_id'], ['window.id'], name=op.f('fk_paper_batch_window_id_window')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_paper_batch'))
+    )
+    op.create_index(op.f('ix_paper_batch_window_id'), 'paper_batch', ['window_id'], unique=False)
     op.create_table('kiosk_partial_rating',
     sa.Column('rating_id', sa.Uuid(), nullable=False),
     sa.ForeignKeyConstraint(['rating_id'], ['rating.id'], name=op.f('fk_kiosk_partial_rating_rating_id_rating')),
     sa.PrimaryKeyConstraint('rating_id', name=op.f('pk_kiosk_partial_rating'))
     )
+    op.create_table('paper_sheet',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.String(length=20), nullable=False),
+    sa.Column('batch_id', sa.Integer(), nullable=False),
+    sa.Column('level', sa.SmallInteger(), nullable=False),
+    sa.Column('tags', Json, nullable=False),
+    sa.Column('comment', sa.Text(), nullable=False),
+    sa.Column('entered_by', sa.Integer(), nullable=False),
+    sa.Column('second_level', sa.SmallInteger(), nullable=True),
+    sa.Column('second_tags', Json, nullable=False),
+    sa.Column('second_by', sa.Integer(), nullable=True),
+    sa.Column('rating_id', sa.Uuid(), nullable=True),
+    sa.CheckConstraint('(second_by IS NULL) = (second_level IS NULL)', name=op.f('ck_paper_sheet_second_complete')),
+    sa.CheckConstraint('level BETWEEN 1 AND 5', name=op.f('ck_paper_sheet_level_known')),
+    sa.CheckConstraint('second_by IS NULL OR second_by <> entered_by', name=op.f('ck_paper_sheet_two_people')),
+    sa.CheckConstraint('second_level BETWEEN 1 AND 5', name=op.f('ck_paper_sheet_second_level_known')),
+    sa.ForeignKeyConstraint(['batch_id'], ['paper_batch.id'], name=op.f('fk_paper_sheet_batch_id_paper_batch')),
+    sa.ForeignKeyConstraint(['entered_by'], ['user_account.id'], name=op.f('fk_paper_sheet_entered_by_user_account')),
+    sa.ForeignKeyConstraint(['rating_id'], ['rating.id'], name=op.f('fk_paper_sheet_rating_id_rating')),
+    sa.ForeignKeyConstraint(['second_by'], ['user_account.id'], name=op.f('fk_paper_sheet_second_by_user_account')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_paper_sheet')),
+    sa.UniqueConstraint('number', name=op.f('uq_paper_sheet_number')),
+    sa.UniqueConstraint('rating_id', name=op.f('uq_paper_sheet_rating_id'))
+    )
+    op.create_index(op.f('ix_paper_sheet_batch_id'), 'paper_sheet', ['batch_id'], unique=False)
 
 
 def downgrade() -> None:
+    op.drop_index(op.f('ix_paper_sheet_batch_id'), table_name='paper_sheet')
+    op.drop_table('paper_sheet')
     op.drop_table('kiosk_partial_rating')
+    op.drop_index(op.f('ix_paper_batch_window_id'), table_name='paper_batch')
+    op.drop_table('paper_batch')
     op.drop_index(op.f('ix_kiosk_device_window_id'), table_name='kiosk_device')
     op.drop_table('kiosk_device')
