@@ -35,6 +35,10 @@ def _check(_session: Session) -> str:
     return url_for("checks.ask")
 
 
+def _lists(_session: Session) -> str:
+    return url_for("lists.index")
+
+
 def _desk(_session: Session) -> str:
     return url_for("staff.home")
 
@@ -67,6 +71,7 @@ FEATURE = Feature(
         DoorLink("citizen", _l("一件事一次办"), _matters),
         DoorLink("citizen", _l("查验一次性告知单"), _check),
         DoorLink("staff", _l("窗口查询和告知单"), _desk),
+        DoorLink("public", _l("清单公开：权责、收费、证明"), _lists),
         *often_links(),
     ),
     showcase=(DoorLink("citizen", _l("看一份办事指南"), sample_guide),),

@@ -55,6 +55,17 @@ OFFICE: dict[str, str] = {
     "editing.arrange_part": "OFFICE",
     "office_compare.compare": "OFFICE",
     "changes.public_diff": "EVERYONE",
+    "office_new.new_guide": "OFFICE",
+    "office_locked.items_page": "OFFICE",
+    "office_locked.item_page": "OFFICE",
+    "office_locked.adopt": "OFFICE",
+    "office_locked.measure": "OFFICE",
+    "office_locked.elements_page": "OFFICE",
+    "office_rules.rules_page": "OFFICE",
+    "office_rules.switch_page": "OFFICE",
+    "lists.index": "EVERYONE",
+    "lists.show_list": "EVERYONE",
+    "lists.export": "EVERYONE",
 }
 EXCHANGE: dict[str, str] = {
     "exchange.guide_jsonld": "EVERYONE",

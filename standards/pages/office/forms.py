@@ -1,7 +1,7 @@
 """The small forms of a guide's page in the office."""
 
-from wtforms import DateField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length
+from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Regexp
 
 from portal.forms import HouseForm
 from portal.i18n import lazy_gettext as _l
@@ -33,3 +33,23 @@ class CommentForm(HouseForm):
 
     place = StringField(_l("针对哪一处"), [Length(max=300)], description=_l("可以不填；例如 materials.id_card。"))
     text = TextAreaField(_l("审核意见"), [InputRequired(), Length(max=2000)])
+
+
+class SwitchForm(HouseForm):
+    """Why a rule is switched."""
+
+    reason = TextAreaField(_l("原因"), [InputRequired(), Length(max=500)], description=_l("会写入审计记录。"))
+
+
+class NewGuideForm(HouseForm):
+    """What a new guide begins with."""
+
+    name = StringField(_l("事项名称"), [InputRequired(), Length(max=200)])
+    item = StringField(
+        _l("基本编码"), [InputRequired(), Length(max=40)], description=_l("目录里已有的事项会沿用它的统一要素。")
+    )
+    code = StringField(
+        _l("网页地址中的代码"),
+        [InputRequired(), Length(max=60), Regexp(r"^[a-z0-9][a-z0-9-]*$", message=_l("只用小写字母、数字和 -"))],
+    )
+    agency = SelectField(_l("部门"), [InputRequired()])

@@ -19,6 +19,7 @@ from standards.pages.editing.labels import section_words
 from standards.pages.editing.places import edit_address
 from standards.pages.editing.saving import Draft
 from standards.pages.office.checks import check_content
+from standards.pages.office.lockstep import broken_locks
 from standards.switches import enabled_rules
 from standards.views.office.guides import actor
 from standards.views.office.life import find_guide, find_work
@@ -128,6 +129,10 @@ def keep(draft: Draft, section: Section, at: int | None, *, form: saving.AnyForm
         return show_conflict(draft, section, outcome)
     if outcome.content is None:
         return refuse(draft, section, outcome.at, form=outcome.form)
+    if broken := broken_locks(session(), draft.edition.guide, before=draft.content, after=outcome.content):
+        told = _("统一要素由事项决定，各级一致，不能在这里改：%(names)s。", names=_("、").join(broken))
+        form.form_errors.append(told)
+        return refuse(draft, section, outcome.at, form=form)
     if outcome.content != draft.content:
         save_draft(session(), draft.edition, content=outcome.content, version=draft.edition.version, editor=actor())
         session().commit()
@@ -140,8 +145,6 @@ def keep(draft: Draft, section: Section, at: int | None, *, form: saving.AnyForm
             findings=findings_html(saved, section, outcome.at),
         )
     code = draft.edition.guide.code
-    if section.parts:
-        return redirect(url_for("editing.section_page", code=code, name=section.name, saved=1))
     return redirect(url_for("editing.section_page", code=code, name=section.name, saved=1))
 
 
