@@ -8,6 +8,7 @@ from portal.i18n import gettext as _
 from portal.i18n import locale
 from standards.diff import Change, by_part, diff_guides
 from standards.guide.content import Guide
+from standards.pages.editing.labels import field_word
 from standards.sentences import name_part
 
 MOST_WORDS = 400
@@ -100,4 +101,4 @@ def field_words(field: str) -> str:
         "agency": _("机构"), "kind": _("种类"), "trips": _("到场次数"), "source": _("来源"), "form": _("形式"),
         "blank_form": _("空表"), "sample": _("样本"), "answer": _("答复"), "question": _("问题"),
     }  # fmt: skip
-    return told.get(field, field)
+    return told.get(field) or field_word("", field)

@@ -159,8 +159,8 @@ def column_words() -> Mapping[str, str]:
         "trips": _("到场次数"), "one_trip": _("只跑一次"), "reason": _("原因"), "exception": _("省级例外事项"),
         "exception_reason": _("列为例外的原因"), "fee": _("收费"), "amount": _("金额（元）"), "standard": _("收费标准"),
         "basis": _("依据"), "reductions": _("减免"), "demo": _("演示值"), "paper": _("材料"), "issuer": _("出具单位"),
-        "guides": _("要这份材料的事项数"), "agencies": _("要这份材料的部门数"), "asked_by": _("哪些事项在要"),
-        "shared": _("免提交的事项数"), "promised": _("可告知承诺的事项数"), "replacement": _("替代方式"),
+        "guides": _("事项数"), "agencies": _("部门数"), "asked_by": _("哪些事项在要"),
+        "shared": _("免提交"), "promised": _("可承诺"), "replacement": _("替代方式"),
         "replaceable": _("可以核查或替代"), "service": _("中介服务"), "conditions": _("条件和流程"),
         "payer": _("由谁付费"), "follow_days": _("几天内补齐"),
     }  # fmt: skip
