@@ -1,0 +1,76 @@
+"""axe and the layout find nothing on any page that has a plain address, on a phone and on a desk, for every role."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+from sqlalchemy.orm import Session
+
+from portal.accounts.signin import DEMO_PASSWORD
+from portal.db import db
+from portal.features import SeedStep
+from portal.places.seeds.steps import STEPS as PLACES
+from standards.seeds.steps import STEPS as GUIDES
+
+PHONE, DESK = 360, 1280
+ROLES = {"STAFF": "staff", "OVERSIGHT": "supervisor", "OFFICE": "office", "ADMIN": "admin", "SIGNED_IN": "staff"}
+SAMPLES = (
+    "/guides/222401-food-licence", "/guides/222401-food-licence/checklist", "/guides/222401-food-licence/history",
+    "/search?q=hz", "/ko/guides/222401-food-licence", "/en/elder/guides/222401-food-licence", "/elder/", "/nowhere",
+)  # fmt: skip
+
+
+@pytest.fixture
+def furnished(demo_app: Flask) -> Flask:
+    """The demo with its places and guides, without ratings."""
+    with demo_app.app_context():
+        for step in [*PLACES, *GUIDES]:
+            run(step, db.session())
+    return demo_app
+
+
+def run(step: SeedStep, session: Session) -> None:
+    step.run(session, lambda _done, _total: None)
+    session.commit()
+
+
+def plain_addresses(app: Flask, admits: str) -> list[str]:
+    """The pages without arguments that this audience may open."""
+    found = []
+    for rule in app.url_map.iter_rules():
+        blueprint = app.blueprints.get(rule.endpoint.rsplit(".", 1)[0])
+        audience = getattr(getattr(blueprint, "admits", None), "name", "")
+        if audience == admits and not rule.arguments and "GET" in (rule.methods or set()):
+            found.append(rule.rule)
+    return sorted(found)
+
+
+def is_page(page: Page, address: str) -> bool:
+    answer = page.request.get(address)
+    return "text/html" in answer.headers.get("content-type", "")
+
+
+def test_every_public_page_is_clean(
+    furnished: Flask, served: str, page: Page, faults_on: Callable[[str, int], list[str]]
+) -> None:
+    addresses = [address for address in plain_addresses(furnished, "EVERYONE") if is_page(page, served + address)]
+    assert len(addresses) > 5
+    for width in (PHONE, DESK):
+        faulty = {address: found for address in [*addresses, *SAMPLES] if (found := faults_on(served + address, width))}
+        assert faulty == {}
+
+
+@pytest.mark.parametrize("admits", list(ROLES))
+def test_every_page_of_a_role_is_clean(
+    furnished: Flask, served: str, page: Page, faults_on: Callable[[str, int], list[str]], admits: str
+) -> None:
+    page.goto(f"{served}/sign-in")
+    page.fill("#email", f"{ROLES[admits]}@demo.example")
+    page.fill("#password", DEMO_PASSWORD)
+    page.click("main button[type=submit]")
+    addresses = [address for address in plain_addresses(furnished, admits) if is_page(page, served + address)]
+    assert addresses
+    for width in (PHONE, DESK):
+        faulty = {address: found for address in addresses if (found := faults_on(served + address, width))}
+        assert faulty == {}
