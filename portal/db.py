@@ -31,8 +31,8 @@ def init_app(app: Flask, settings: Settings) -> None:
 def engine_options(url: str) -> dict[str, Any]:
     """What the engine of this URL needs beside the URL."""
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": BUSY_MILLISECONDS / 1000}}
-    return {"pool_pre_ping": True}
+        return {"connect_args": {"timeout": BUSY_MILLISECONDS / 1000}, "hide_parameters": True}
+    return {"pool_pre_ping": True, "hide_parameters": True}  # what people wrote has no place in a traceback
 
 
 def prepare_engine(engine: Engine) -> None:

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from uuid import UUID, uuid4
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import escape
+from sqlalchemy.exc import OperationalError
 
 from portal import assets, i18n
 from portal.audience import Audience
@@ -71,9 +72,14 @@ def _take(rated: Rated, form: RatingForm) -> ResponseReturnValue:
     circumstances = _circumstances(rated, form)
     if is_full(circumstances) and not find_receipt(session(), rating_id):
         return refuse(_subject(rated), form, [("", too_many())], status=429)
-    receipt = accept(session(), form.answer(rating_id, language=i18n.locale()), circumstances, keys=room().keys)
-    page = receipt_page(receipt)
-    session().commit()
+    try:
+        receipt = accept(session(), form.answer(rating_id, language=i18n.locale()), circumstances, keys=room().keys)
+        page = receipt_page(receipt)
+        session().commit()
+    except OperationalError as error:  # a full disk, a database that restarts: the person keeps the text and the id
+        session().rollback()
+        current_app.logger.error("a rating could not be stored: %s", type(error.orig).__name__)
+        return refuse(_subject(rated), form, [("", no_room())], status=503)
     if not form.id.data:  # without an id a reload would rate twice, so the browser is sent on
         return redirect(url_for("receipts.show", code=receipt.code), 303)
     return uncached(page)
@@ -109,12 +115,17 @@ def too_many() -> str:
     return _("现在评价的人很多，请过一分钟再按“提交评价”。您填写的内容都在。")
 
 
+def no_room() -> str:
+    """What the page says while nothing can be stored."""
+    return _("暂时存不下评价，请过一会儿再按“提交评价”。您填写的内容都在。")
+
+
 def refuse(subject: Subject, form: RatingForm, problems: list[tuple[str, str]], *, status: int) -> Response:
     """The form again: what is wrong above it, what was typed in it, and the same id unless that was wrong."""
     keep_id = form.id.data and "id" not in form.errors
     body = draw(subject, rating_id=form.id.data if keep_id else str(uuid4()), form=form, problems=problems)
     response = uncached(body, status=status)
-    if status == 429:
+    if status in (429, 503):
         response.headers["Retry-After"] = str(MINUTE)
     return response
 
