@@ -60,4 +60,4 @@ class ConsultationForm(HouseForm):
         validators=[DataRequired(), Length(max=500)],
     )
     answer = TextAreaField(_l("怎样答复"), validators=[DataRequired(), Length(max=1000)])
-    told_all = BooleanField(_l("已一次性告知全部材料和条件"), default=True)
+    told_all = BooleanField(_l("已一次性告知全部材料和条件"))

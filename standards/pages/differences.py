@@ -45,9 +45,17 @@ def _part_name(place: tuple[str, ...], before: Guide, after: Guide) -> str:
     section = section_words(place[0])
     if len(place) < 2:
         return section
+    if place[0] == "limits" and (kind := _limit_kind(place[1], before, after)):
+        return kind
     named = {name_part(guide, place[1]) for guide in (after, before)} - {place[1]}
     label = field_words(place[1]) if place[0] in ("identity", "handling", "trips") else place[1]
     return _("%(section)s：%(name)s", section=section, name=next(iter(sorted(named)), label))
+
+
+def _limit_kind(key: str, before: Guide, after: Guide) -> str:
+    kinds = [limit.kind for guide in (after, before) for limit in guide.limits if limit.key == key]
+    told = {"statutory": _("法定办结"), "promised": _("承诺办结")}
+    return told[kinds[0]] if kinds else ""
 
 
 def _line(change: Change) -> Line:

@@ -93,6 +93,20 @@ def matters_with(session: Session, code: str, *, day: date) -> list[Shown]:
     return [one for one in list_matters(session, day=day) if one.code in mine] if mine else []
 
 
+def matters_named(session: Session, query: str, *, day: date) -> list[Shown]:
+    """The matters whose name, in any language, holds the query or is held by it."""
+    asked = "".join(query.split()).casefold()
+    if len(asked) < 2:
+        return []
+    mine = {matter.code for matter in matters(session) if _is_named(read_matter(matter), asked)}
+    return [one for one in list_matters(session, day=day) if one.code in mine] if mine else []
+
+
+def _is_named(content: MatterContent, asked: str) -> bool:
+    names = ["".join(name.split()).casefold() for name in (content.name.zh, content.name.en, content.name.ko) if name]
+    return any(asked in name or name in asked for name in names)
+
+
 def my_matter(session: Session, content: MatterContent, answers: Mapping[str, str], *, day: date) -> MyMatter:
     """The joined checklist for these answers. Raises MatterError for a guide that is not in force."""
     codes = {entry.guide for entry in content.entries}

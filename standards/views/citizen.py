@@ -22,7 +22,7 @@ from standards.pages.checklist import my_checklist
 from standards.pages.differences import differences
 from standards.pages.directory import directory
 from standards.pages.linked import linked_guide
-from standards.pages.matters import matters_with
+from standards.pages.matters import matters_named, matters_with
 from standards.queries import guide, public_history
 from standards.search.index import search
 from standards.search.results import Hit, hits
@@ -56,7 +56,8 @@ def search_page() -> str:
     """Results for `?q=`, at most thirty."""
     query = asked_words()
     found = asked_hits(query, most=MOST_RESULTS) if query else []
-    return render_template("standards/search.html", query=query, hits=found)
+    joined = matters_named(session(), query, day=today())
+    return render_template("standards/search.html", query=query, hits=found, matters=joined)
 
 
 def suggest() -> ResponseReturnValue:

@@ -15,6 +15,7 @@ from portal.i18n import gettext as _
 from standards.desk import confirm_read, not_read_by, note_opened, toggle_favourite
 from standards.models import Edition, Guide
 from standards.pages.checklist import my_checklist
+from standards.pages.matters import matters_named
 from standards.pages.staff import (
     changed_lately,
     changes,
@@ -60,6 +61,7 @@ def home() -> str:
         "standards/staff/home.html",
         query=query,
         hits=_hits(query, most=MOST_RESULTS) if query else [],
+        matters=matters_named(session(), query, day=today()),
         desk=desk(session(), current_user.scope, user_id=current_user.id, now=now()),
     )
 

@@ -160,6 +160,12 @@ def test_a_guide_names_its_matters(client: PageClient, matter: Matter) -> None:
     assert "来延吉上学" in client.get("/guides/residence").text
 
 
+@pytest.mark.parametrize(("query", "shown"), [("延吉上学", True), ("school in", True), ("护照", False), ("学", False)])
+def test_a_search_names_the_matter_too(client: PageClient, matter: Matter, query: str, shown: bool) -> None:
+    page = client.get("/search", query_string={"q": query}).text
+    assert ("/matters/school-in-yanji" in page) == shown
+
+
 def linked(client: PageClient, address: str) -> dict[str, object]:
     found = re.search(r'<script type="application/ld\+json">(.*?)</script>', client.get(address).text, re.S)
     assert found is not None
