@@ -7,6 +7,7 @@ from flask import Flask, Response, current_app, jsonify, make_response, render_t
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 
 from portal import i18n
+from portal.db import session
 from portal.features import Feature
 from portal.i18n import gettext as _
 
@@ -110,6 +111,7 @@ def _domain_error(error: DomainError) -> Response:
 def _answer_with(status: int, tell: Callable[[Any], str]):  # type: ignore[no-untyped-def] # Flask types handlers loosely
     def handle(error: Exception) -> Response:
         current_app.logger.info("refused: %s", type(error).__name__)
+        session().rollback()  # after a collision the page itself could ask the database nothing
         return error_page(status, message=tell(error))
 
     return handle

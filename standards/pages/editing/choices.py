@@ -8,6 +8,7 @@ from portal.i18n import locale
 from standards.editing.shapes import Shape
 from standards.guide.conditions import AllOf, AnyOf, Chosen, NoneOf, Rule
 from standards.guide.content import Guide as Content
+from standards.guide.text import Text
 
 
 def choice_words(owner: str, shape: Shape) -> Mapping[str, str]:
@@ -84,7 +85,7 @@ def part_name(part: object) -> str:
     for name in ("name", "title", "text", "question", "value", "body"):
         found = getattr(part, name, None)
         if found is not None:
-            return str(found)[:60]
+            return (found.translated(locale()) if isinstance(found, Text) else str(found))[:60]
     kind = getattr(part, "kind", None)
     words = {**_own_words()[("Limit", "kind")], **_own_words()[("Remedy", "kind")], **_channels()}
     return words.get(str(kind), str(kind or getattr(part, "key", "")))

@@ -15,6 +15,7 @@ from standards.guide.content import Guide as Content
 from standards.guide.text import Value
 from standards.pages.editing.choices import choice_words, combination_words, target_words
 from standards.pages.editing.labels import field_word
+from standards.pages.words import say
 
 LONG = frozenset(
     {
@@ -122,7 +123,7 @@ class FormMaker:
         if shape.kind == "basis":
             return [*blank, *((one.key, _basis_word(one)) for one in self.content.bases)]
         if shape.kind == "group":
-            return [*blank, *((one.key, one.name.zh) for one in self.content.groups)]
+            return [*blank, *((one.key, say(one.name)) for one in self.content.groups)]
         return [*blank, *choice_words(owner, shape).items()]
 
     def _line_form(self) -> Any:
@@ -133,8 +134,10 @@ class FormMaker:
             _("组合"): list(combination_words().items()),
         }
         for question in self.content.questions:
-            pairs = [(f"{question.key}={one.key}", f"{question.text.zh} → {one.label.zh}") for one in question.options]
-            terms[question.text.zh] = pairs
+            pairs = [
+                (f"{question.key}={one.key}", f"{say(question.text)} → {say(one.label)}") for one in question.options
+            ]
+            terms[say(question.text)] = pairs
         listed = [(group or None, pair) for group, pairs in terms.items() for pair in pairs]
         grouped = [SelectChoice(value, label, {}, optgroup=group) for group, (value, label) in listed]
         fields = {
@@ -157,7 +160,7 @@ def text_form(name: str) -> Any:
 
 
 def _basis_word(basis: Any) -> str:
-    return " ".join(str(one) for one in (basis.title, basis.article) if one)
+    return " ".join(say(one) for one in (basis.title, basis.article) if one)
 
 
 def _hint(shape: Shape) -> str:

@@ -20,6 +20,7 @@ from standards.queries import guide_within, in_force
 from standards.switches import enabled_rules
 
 PER_PAGE = 25
+FOUND = ("errors", "warns", "clean", "unproved")
 STATES = ("draft", "review", "published", "scheduled", "retired", "none")
 
 
@@ -57,23 +58,26 @@ class Asked:
     state: str = ""
     kind: str = ""
     agency: int | None = None
+    found: str = ""
     page: int = 1
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> "Asked":
         """From the address."""
-        state, kind = given.get("state", ""), given.get("kind", "")
+        state, kind, found = given.get("state", ""), given.get("kind", ""), given.get("found", "")
         return cls(
             words="".join(one for one in given.get("q", "")[:100] if one.isprintable()).strip(),
             state=state if state in STATES else "",
             kind=kind if kind in ITEM_KINDS else "",
             agency=_number(given.get("agency", "")),
+            found=found if found in FOUND else "",
             page=max(1, _number(given.get("page", "")) or 1),
         )
 
     def address(self, **changes: object) -> dict[str, Any]:
         """The filters as parameters of an address, with changes."""
-        given = {"q": self.words, "state": self.state, "kind": self.kind, "agency": self.agency, **changes}
+        given: dict[str, Any] = {"q": self.words, "state": self.state, "kind": self.kind, "agency": self.agency}
+        given |= {"found": self.found, **changes}
         return {name: value for name, value in given.items() if value}
 
 
@@ -103,6 +107,9 @@ def state_words() -> Mapping[str, str]:
 
 def list_guides(session: Session, scope: Scope, asked: Asked, *, day: date) -> Listing:
     """The page of the list that was asked for."""
+    choices = tuple((agency.id, agency.name_in(locale())) for agency in agencies(session, scope))
+    if asked.found:
+        return _listed(all_guides(session, scope, asked, day=day), asked, choices)
     found = select(Guide).join(Guide.item).join(Guide.agency).where(guide_within(scope), *_filters(asked, day))
     total = session.scalar(select(func.count()).select_from(found.subquery())) or 0
     pages = max(1, -(-total // PER_PAGE))
@@ -110,8 +117,33 @@ def list_guides(session: Session, scope: Scope, asked: Asked, *, day: date) -> L
     options = (joinedload(Guide.item), joinedload(Guide.agency))
     shown = found.options(*options).order_by(Item.name, Guide.code).limit(PER_PAGE).offset((page - 1) * PER_PAGE)
     rows = tuple(describe_guides(session, list(session.scalars(shown)), day=day))
-    choices = tuple((agency.id, agency.name_in(locale())) for agency in agencies(session, scope))
     return Listing(asked, rows, total, page, pages, choices)
+
+
+def _listed(rows: Sequence[Row], asked: Asked, choices: tuple[tuple[int, str], ...]) -> Listing:
+    """A page of rows that only the check can tell apart."""
+    pages = max(1, -(-len(rows) // PER_PAGE))
+    page = min(asked.page, pages)
+    return Listing(asked, tuple(rows[(page - 1) * PER_PAGE : page * PER_PAGE]), len(rows), page, pages, choices)
+
+
+def found_words() -> Mapping[str, str]:
+    """What the check may have found, for the filter."""
+    return {
+        "errors": _("有错误"),
+        "warns": _("有提醒"),
+        "clean": _("没有问题"),
+        "unproved": _("没有证明只跑一次"),
+    }
+
+
+def _was_found(row: Row, found: str) -> bool:
+    check = row.check
+    if check is None:
+        return False
+    errors, warns = check.count("error") + len(check.problems), check.count("warn")
+    told = {"errors": errors > 0, "warns": warns > 0, "clean": not errors and not warns}
+    return told.get(found, check.trip != "proved")
 
 
 def guides_by_code(session: Session, scope: Scope, codes: Collection[str], *, day: date) -> list[Row]:
@@ -192,12 +224,12 @@ def _number(text: str) -> int | None:
 
 
 def all_guides(session: Session, scope: Scope, asked: Asked, *, day: date) -> list[Row]:
-    """Every row the filters let through, in the order of the list."""
+    """Every row the filters let through, in the order of the list; checks every guide."""
     found = select(Guide).join(Guide.item).join(Guide.agency).where(guide_within(scope), *_filters(asked, day))
     options = (joinedload(Guide.item), joinedload(Guide.agency))
-    return describe_guides(
-        session, list(session.scalars(found.options(*options).order_by(Item.name, Guide.code))), day=day
-    )
+    guides = session.scalars(found.options(*options).order_by(Item.name, Guide.code))
+    rows = describe_guides(session, list(guides), day=day)
+    return [row for row in rows if not asked.found or _was_found(row, asked.found)]
 
 
 def columns() -> list[str]:

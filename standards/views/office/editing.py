@@ -122,8 +122,10 @@ def edit_value(code: str, section: Section, at: int | None) -> ResponseReturnVal
     return keep(draft, section, at, form=posted)
 
 
-def keep(draft: Draft, section: Section, at: int | None, *, form: saving.AnyForm) -> ResponseReturnValue:
-    """Save what was filled in, or say what is wrong, or who was first."""
+def keep(
+    draft: Draft, section: Section, at: int | None, *, form: saving.AnyForm, once_more: bool = True
+) -> ResponseReturnValue:
+    """Save what was filled in, or say what is wrong, or who was first. In a race it looks again, once."""
     outcome = saving.read_value(draft, section, at, form=form)
     if outcome.conflict is not None:
         return show_conflict(draft, section, outcome)
@@ -134,8 +136,14 @@ def keep(draft: Draft, section: Section, at: int | None, *, form: saving.AnyForm
         form.form_errors.append(told)
         return refuse(draft, section, outcome.at, form=form)
     if outcome.content != draft.content:
-        save_draft(session(), draft.edition, content=outcome.content, version=draft.edition.version, editor=actor())
-        session().commit()
+        try:
+            save_draft(session(), draft.edition, content=outcome.content, version=draft.edition.version, editor=actor())
+            session().commit()
+        except EditionError as error:
+            if error.code != "changed_meanwhile" or not once_more:
+                raise
+            session().rollback()
+            return keep(find_draft((request.view_args or {})["code"]), section, at, form=form, once_more=False)
     saved = Draft(draft.edition, outcome.content)
     if wants_json():
         return jsonify(

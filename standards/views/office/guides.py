@@ -52,6 +52,7 @@ def index() -> str:
         listing=found,
         asked=asked,
         states=listing.state_words(),
+        findings=listing.found_words(),
         kinds=ITEM_KINDS,
         trips=checks.trip_words(),
         acts=bulk.act_words(),

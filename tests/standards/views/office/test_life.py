@@ -1,9 +1,13 @@
 """The office carries a guide from draft to publication; whoever is second, or may not, is told."""
 
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -15,7 +19,7 @@ from tests.pages import PageClient
 from tests.places import Places
 from tests.standards.conftest import Office
 from tests.standards.lint.good import good_guide
-from tests.standards.samples import RESIDENCE
+from tests.standards.samples import RESIDENCE, ask, chose, make_guide, paper, rule
 
 SignIn = Callable[..., PageClient]
 DESK = "/office/guides/residence"
@@ -140,6 +144,62 @@ def test_the_list_shows_state_score_and_proof(publish: Callable[..., Edition], w
     assert "residence" in writer.get(f"{prefix}/office/guides").text
     assert writer.get(f"{prefix}/office/guides/residence").status_code == 200
     assert writer.get(f"{prefix}/office/quality").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("found", "count"), [("errors", 0), ("warns", 1), ("clean", 0), ("unproved", 0), ("nonsense", 1)]
+)
+def test_the_list_is_filtered_by_what_the_check_found(
+    publish: Callable[..., Edition], writer: PageClient, found: str, count: int
+) -> None:
+    publish()
+    assert f"共 {count} 份" in writer.get(f"/office/guides?found={found}").text
+
+
+@pytest.mark.parametrize(
+    ("broken", "told"),
+    [
+        ({"questions": [ask("who")]}, "没有选项"),
+        ({"questions": [ask("a", "x", show_if=chose("b", "x")), ask("b", "x", show_if=chose("a", "x"))]}, "互相等待"),
+        ({"questions": [ask("a", "x", "y")], "materials": [paper("p", need="by_rule")],
+          "rules": [rule("r", chose("a", "x"), "material:p"),
+                    rule("s", chose("a", "x"), "material:p", effect="waive")]},
+         "互相矛盾"),
+        ({"rules": [rule("r", chose("a", "x"), "material:p")]}, "引用了不存在的问题"),
+    ],
+)  # fmt: skip
+def test_what_does_not_fit_together_is_told_and_not_submitted(
+    session: Session, writer: PageClient, broken: dict[str, Any], told: str
+) -> None:
+    writer.post(f"{DESK}/start")
+    put(session, make_guide(**broken))
+    refused = writer.post(f"{DESK}/submit")
+    assert refused.status_code == 400
+    assert told in refused.text
+    assert told in writer.get(f"{DESK}/edit").text
+    assert edition(session).state == "draft"
+
+
+def test_of_four_who_publish_in_the_same_moment_one_succeeds(
+    session: Session, app: Flask, writer: PageClient, checker: PageClient
+) -> None:
+    writer.post(f"{DESK}/start")
+    put(session, RESIDENCE)
+    writer.post(f"{DESK}/submit")
+    checker.post(f"{DESK}/approve")
+    cookies = {"Cookie": f"mingchuang={checker.get_cookie('mingchuang').value}"}  # type: ignore[union-attr] # signed in
+    together, days = threading.Barrier(4), [today() + timedelta(days=number) for number in range(4)]
+
+    def publish(day: date) -> int:
+        client = app.test_client(use_cookies=False)
+        together.wait()
+        told = {"number": "1", "effective_from": day.isoformat()}
+        return int(client.post(f"{DESK}/publish", data=told, headers=cookies).status_code)
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(publish, days)) == [302, 409, 409, 409]
+    assert edition(session).state == "published"
+    assert session.scalar(select(func.count(AuditEntry.seq)).where(AuditEntry.action == "edition.published")) == 1
 
 
 def test_the_proof_is_told_in_one_sentence(publish: Callable[..., Edition], writer: PageClient) -> None:
