@@ -40,5 +40,5 @@ def show() -> str:
 
 def _operation(method: str, path: str, operation: dict[str, Any], *, shared: list[dict[str, Any]]) -> Operation:
     asked = [one for one in [*shared, *operation.get("parameters", [])] if "name" in one]
-    statuses = "、".join(status for status in operation.get("responses", {}) if status.isdigit())
+    statuses = "、".join(sorted(status for status in operation.get("responses", {}) if status.isdigit()))
     return Operation(method.upper(), path, operation.get("summary", ""), asked, statuses)

@@ -43,6 +43,10 @@ def _desk(_session: Session) -> str:
     return url_for("staff.home")
 
 
+def _interface(_session: Session) -> str:
+    return url_for("apidocs.show")
+
+
 FEATURE = Feature(
     name="standards",
     interfaces=(interface.interface,),
@@ -72,6 +76,7 @@ FEATURE = Feature(
         DoorLink("citizen", _l("查验一次性告知单"), _check),
         DoorLink("staff", _l("窗口查询和告知单"), _desk),
         DoorLink("public", _l("清单公开：权责、收费、证明"), _lists),
+        DoorLink("public", _l("数据接口"), _interface),
         *often_links(),
     ),
     showcase=(DoorLink("citizen", _l("看一份办事指南"), sample_guide),),

@@ -3,6 +3,7 @@
 The list holds less than a guide: questions, rules and translations stay behind; what it holds comes back as it was.
 """
 
+import copy
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,9 +12,10 @@ from typing import Any
 
 from portal.spreadsheets import write_csv
 from standards.guide.content import Guide
-from standards.guide.document import load_guide
+from standards.guide.document import dump_guide, load_guide
 
 MAPPING = Path(__file__).resolve().parent / "data" / "national_fields.json"
+GUIDE = "guide"  # the public code, which the national list does not have
 LISTS = ("materials", "fees", "faq")
 STEP = re.compile(r"(\w+)(?:\[(?:(\w+)=(\w+))?\])?")
 Fields = dict[str, Any]
@@ -53,13 +55,28 @@ def read_national(fields: Mapping[str, Any], mapping: Mapping[str, Any] | None =
     return load_guide(document)
 
 
-def write_national_csv(guides: Iterable[Guide]) -> bytes:
-    """One row a guide; materials, fees and FAQ as JSON in a cell each."""
+def overlay_national(guide: Guide, fields: Mapping[str, Any], mapping: Mapping[str, Any] | None = None) -> Guide:
+    """The guide with single values of national fields in place; its lists, questions and translations stay.
+
+    Raises FieldUnreadable, or pydantic.ValidationError.
+    """
+    mapping = mapping or read_mapping()
+    document = copy.deepcopy(dump_guide(guide))
+    told = national_fields(guide, mapping)
+    for name, path, kind in mapping["guide"]:
+        value = _read(name, fields.get(name), kind, mapping["maps"])
+        if value is not None and "[]" not in path and value != _read(name, told.get(name), kind, mapping["maps"]):
+            _put(document, path, value, keys=mapping["keys"])
+    return load_guide(document)
+
+
+def write_national_csv(guides: Iterable[tuple[str, Guide]]) -> bytes:
+    """One row a guide with its public code; materials, fees and FAQ as JSON in a cell each."""
     mapping = read_mapping()
-    columns = [*(name for name, _path, _kind in mapping["guide"]), *LISTS]
+    columns = [GUIDE, *(name for name, _path, _kind in mapping["guide"]), *LISTS]
     rows = []
-    for guide in guides:
-        fields = national_fields(guide, mapping)
+    for code, guide in guides:
+        fields = {GUIDE: code, **national_fields(guide, mapping)}
         rows.append([_cell(fields.get(name)) for name in columns])
     return write_csv(columns, rows)
 

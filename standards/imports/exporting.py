@@ -34,7 +34,7 @@ def export_guides(
         "xlsx": lambda: write_workbook(entries, _items(editions)),
         "jsonld": lambda: _json(catalogue(_nodes(entries, base))),
         "json": lambda: _json([{"guide": one.code, **national_fields(one.content)} for one in entries]),
-        "csv": lambda: write_national_csv(one.content for one in entries),
+        "csv": lambda: write_national_csv((one.code, one.content) for one in entries),
     }
     return writers[kind]()
 

@@ -82,7 +82,10 @@ def plan_guides(session: Session, scope: Scope, *, read: ReadWorkbook) -> Plan:
 
 
 def _with(read: ReadWorkbook, odd: Sequence[Finding]) -> ReadWorkbook:
-    return replace(read, findings=(*odd, *read.findings))
+    """A cell that is odd for a reason of its own (a formula) is not reported twice."""
+    told = {(one.sheet, one.row, one.column) for one in odd if one.severity == REJECT}
+    rest = [one for one in read.findings if (one.sheet, one.row, one.column) not in told]
+    return replace(read, findings=(*odd, *rest))
 
 
 def _known(session: Session, codes: Sequence[str]) -> dict[str, Guide]:

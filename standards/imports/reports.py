@@ -45,7 +45,7 @@ def keep_report(
     session: Session, upload: Upload, *, report: Report, document_id: UUID, user: UserAccount, more: dict[str, Any]
 ) -> ImportReport:
     """A checked import, not yet applied; refused when it holds nothing that may be written."""
-    refused = (upload.kind == "guides" and report.rejected > 0) or report.accepted == 0
+    refused = (upload.kind != "items" and report.rejected > 0) or report.accepted == 0
     kept = ImportReport(
         user_id=user.id,
         kind=upload.kind,

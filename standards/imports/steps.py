@@ -1,7 +1,7 @@
 """The two steps of an import, as a page or a job takes them: check and keep the report; then write what was checked."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -19,7 +19,8 @@ from standards.catalogue import ImportFile, apply_catalogue
 from standards.guide.content import Guide as Content
 from standards.importers import credit_codes
 from standards.imports.applying import apply_plan, require_unmoved
-from standards.imports.planning import plan_workbook
+from standards.imports.national import plan_national
+from standards.imports.planning import Plan, plan_workbook
 from standards.imports.reports import Upload, guides_in_words, keep_report, keep_upload, load_upload, mark_applied
 from standards.ledgers import ImportReport
 from standards.loading.catalogue import CatalogueRow, CheckedCatalogue, check_catalogue
@@ -28,13 +29,14 @@ from standards.loading.report import REJECT, Finding, make_report
 from standards.loading.sheets import read_bytes
 
 Tell = Callable[[Content, Content], list[list[str]]]
+PLANS: Mapping[str, Callable[..., Plan]] = {"guides": plan_workbook, "national": plan_national}
 
 
 def check_upload(session: Session, user: UserAccount, *, upload: Upload, tell: Tell) -> ImportReport:
     """Check a file within the person's scope and keep file and report. Raises LoadingError: then nothing is kept."""
     more: dict[str, Any] = {}
-    if upload.kind == "guides":
-        plan = plan_workbook(session, user.scope, content=upload.content, name=upload.name)
+    if plan_of := PLANS.get(upload.kind):
+        plan = plan_of(session, user.scope, content=upload.content, name=upload.name)
         report, more = plan.report, guides_in_words(plan, tell)
     else:
         report = check_items(session, user.scope, upload=upload).report
@@ -48,8 +50,8 @@ def apply_import(session: Session, user: UserAccount, *, kept: ImportReport, pro
         raise Conflict(_("这次导入不能写入：它已经写入过，或者检查没有通过。"))
     upload = load_upload(session, kept.document_id, kind=kept.kind)
     actor = Actor(user.id, user.role)
-    if kept.kind == "guides":
-        plan = plan_workbook(session, user.scope, content=upload.content, name=upload.name)
+    if plan_of := PLANS.get(kept.kind):
+        plan = plan_of(session, user.scope, content=upload.content, name=upload.name)
         require_unmoved(plan, kept.report["seen"])
         if plan.report.rejected:
             raise Conflict(_("检查之后情况有变，现在不能写入。请重新上传。"))

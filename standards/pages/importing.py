@@ -56,7 +56,12 @@ def told_differences(before: Guide, after: Guide) -> list[list[str]]:
 
 def kind_words(kind: str) -> str:
     """What a file holds."""
-    told = {"guides": _("指南工作簿"), "items": _("事项目录"), "letters": _("外国公开服务资料")}
+    told = {
+        "guides": _("指南工作簿"),
+        "national": _("国家字段名文件"),
+        "items": _("事项目录"),
+        "letters": _("外国公开服务资料"),
+    }
     return told.get(kind, kind)
 
 

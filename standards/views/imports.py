@@ -32,14 +32,20 @@ from standards.pages.findings import loading_error
 
 LARGE = 512 * 1024  # bytes: what takes longer than a page should is a job
 MANY = 2_000  # rows
-KINDS = (("guides", _l("指南工作簿")), ("items", _l("事项目录")))
+KINDS = (
+    ("guides", _l("指南工作簿")),
+    ("national", _l("国家字段名文件")),
+    ("items", _l("事项目录")),
+)
 
 
 class UploadForm(HouseForm):
     """The file and what it holds."""
 
     file = FileField(
-        _l("文件"), description=_l("XLSX；事项目录也可以是 CSV。"), validators=[FileRequired(_l("请选择文件"))]
+        _l("文件"),
+        description=_l("工作簿是 XLSX；事项目录是 XLSX 或 CSV；国家字段名文件是 JSON 或 CSV。"),
+        validators=[FileRequired(_l("请选择文件"))],
     )
     kind = RadioField(_l("文件里是什么"), choices=options(KINDS), default="guides", validators=[InputRequired()])
 

@@ -8,6 +8,7 @@ import pytest
 from standards.exchange.national import (
     FieldUnreadable,
     national_fields,
+    overlay_national,
     read_mapping,
     read_national,
     write_national_csv,
@@ -40,7 +41,7 @@ def test_what_goes_out_under_national_names_comes_back_the_same(content: Guide) 
 
 
 def test_the_csv_holds_one_row_a_guide_and_its_lists_as_json() -> None:
-    rows = list(csv.DictReader(io.StringIO(write_national_csv(SEEDS.values()).decode("utf-8-sig"))))
+    rows = list(csv.DictReader(io.StringIO(write_national_csv(SEEDS.items()).decode("utf-8-sig"))))
     assert [row["task_name"] for row in rows] == [content.name for content in SEEDS.values()]
     again = read_national({name: value.removeprefix("'") for name, value in rows[0].items()})
     assert national_fields(again) == national_fields(next(iter(SEEDS.values())))
@@ -58,3 +59,16 @@ def test_a_field_that_cannot_be_read_is_named(name: str, value: object) -> None:
 def test_every_national_name_stands_once_in_the_mapping() -> None:
     names = [name for name, _path, _kind in read_mapping()["guide"]]
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("content", [RESIDENCE, *SEEDS.values()], ids=lambda one: one.name)
+def test_a_guides_own_fields_laid_over_it_change_nothing(content: Guide) -> None:
+    assert overlay_national(content, national_fields(content)) == content
+
+
+def test_new_values_are_laid_over_and_questions_stay() -> None:
+    changed = overlay_national(RESIDENCE, {"promise_day": "3", "dept_name": "延吉市公安局出入境"})
+    assert (changed.limits[1].number, str(changed.identity.agency)) == (3, "延吉市公安局出入境")
+    assert (changed.questions, changed.rules, changed.materials) == (
+        RESIDENCE.questions, RESIDENCE.rules, RESIDENCE.materials,
+    )  # fmt: skip

@@ -212,6 +212,32 @@ def test_an_export_is_for_the_one_who_asked(
     assert other.get(f"/office/imports/exports/{address}").status_code == 404
 
 
+@pytest.mark.parametrize("kind", ["json", "csv"])
+def test_national_files_go_out_and_in_again(
+    session: Session, sign_in: Client, publish: Callable[..., Edition], kind: str
+) -> None:
+    publish()
+    data = export_guides(session, EVERYWHERE, kind=kind, base="", progress=lambda done, total: None)
+    client = sign_in("office")
+    report = client.get(send(client, data, "national", f"guides.{kind}").location).get_data(as_text=True)
+    assert "0 份指南有改动或是新的，1 份没有变化" in report
+    address = send(client, data.replace("现场核验原件".encode(), "现场采集照片".encode()), "national", "x").location
+    client.post(f"{address}/write")
+    drafted = session.scalars(select(Edition).where(Edition.state == "draft")).one()
+    assert drafted.content["trips"]["reason"] == "现场采集照片"
+    assert drafted.content["rules"] == newest_editions(session, EVERYWHERE, drafts=False)[0].content["rules"]
+
+
+def test_a_new_national_record_brings_its_item(session: Session, sign_in: Client, places: Places) -> None:
+    record = {"task_name": "出生登记", "catalog_code": "000111001000", "dept_name": "延吉市公安局", "is_fee": "0"}
+    client = sign_in("office")
+    client.post(f"{send(client, json.dumps([record]).encode(), 'national', 'x.json').location}/write")
+    guide = session.scalars(select(Guide)).one()
+    assert (guide.item.code, guide.editions[0].content["charged"]) == ("000111001000", False)
+    bad = send(client, json.dumps([record | {"is_fee": "或许"}]).encode(), "national", "x.json").location
+    assert "is_fee" in client.get(bad).get_data(as_text=True)
+
+
 def test_the_template_is_a_workbook(sign_in: Client) -> None:
     book = openpyxl.load_workbook(io.BytesIO(sign_in("office").get("/office/imports/template.xlsx").data))
     assert book["材料"].cell(1, 1).value == GUIDE
