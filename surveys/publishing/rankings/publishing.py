@@ -18,7 +18,8 @@ from surveys.publishing.rankings.checks import list_checks
 from surveys.publishing.rankings.edition import LOCALES, read_edition
 from surveys.publishing.rankings.freezing import freeze, keep_file, read_file
 from surveys.publishing.rankings.models import Ranking
-from surveys.publishing.rankings.rendering import language, print_certificates, print_ranking
+from surveys.publishing.rankings.printing import print_papers
+from surveys.publishing.rankings.rendering import language, print_certificates, write_papers
 
 PDF = "application/pdf"
 KINDS = {
@@ -51,15 +52,19 @@ def publish(
 
 def make_files(session: Session, ranking: Ranking, *, progress: Progress) -> dict[str, tuple[bytes, str]]:
     """Every public file of a ranking by name, the bundle among them."""
-    steps = len(LOCALES) + 3
+    steps = 2 * len(LOCALES) + 3
     zh = read_edition(session, ranking, locale="zh")
     files = data_files(zh, names=ranking.facts["names"], regions=ranking.facts["regions"])
     files["dictionary.csv"] = (write_dictionary([_words(locale) for locale in LOCALES]), "text/csv; charset=utf-8")
     progress(1, steps)
+    pages: dict[str, str] = {}
     for place, locale in enumerate(LOCALES, start=2):
         edition = zh if locale == "zh" else read_edition(session, ranking, locale=locale)
-        files[f"ranking-{locale}.pdf"] = (print_ranking(edition, locale=locale), PDF)
+        pages |= write_papers(edition, locale=locale)
         progress(place, steps)
+    total = steps + len(pages)
+    printed = print_papers(pages, done=lambda count: progress(len(LOCALES) + 1 + count, total))
+    files |= {name: (data, PDF) for name, data in printed.items()}
     certificates = print_certificates(zh, locale="zh")
     if certificates:
         files["certificates.pdf"] = (certificates, PDF)
@@ -67,7 +72,7 @@ def make_files(session: Session, ranking: Ranking, *, progress: Progress) -> dic
     files["manifest.json"] = (write_manifest(zh, files), "application/json")
     files["bundle.zip"] = (write_bundle(files), "application/zip")
     del files["tallies.csv"]  # stored when it was frozen
-    progress(steps, steps)
+    progress(total, total)
     return files
 
 

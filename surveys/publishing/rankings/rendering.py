@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import current_app, render_template
 
-from portal.pdf.rendering import render_pdf, render_volumes
+from portal.pdf.rendering import render_volumes
 from portal.qr import draw_svg
 from portal.settings import Settings
 from surveys.publishing import plots, words
@@ -14,6 +14,8 @@ from surveys.publishing.figures.rows import RankRow
 from surveys.publishing.methods.wording import describe
 from surveys.publishing.rankings.edition import Edition
 from surveys.publishing.rankings.wording import sentences_of, summary_of
+
+VOLUME_ROWS = 1500  # more windows are printed as a main book and one book a region
 
 
 @contextmanager
@@ -25,11 +27,31 @@ def language(locale: str) -> Iterator[None]:
         yield
 
 
-def print_ranking(edition: Edition, *, locale: str) -> bytes:
-    """The ranking as a PDF in this language."""
+def write_papers(edition: Edition, *, locale: str) -> dict[str, str]:
+    """The HTML of each book by file name: one, or a main book and one a region where there are many windows."""
     with language(locale):
-        page = render_template("publishing/print/ranking.html", **paper(edition))
-    return render_pdf(page)
+        shared = paper(edition)
+        volumes = split_volumes(edition) if len(edition.results.windows) > VOLUME_ROWS else {}
+        names = [name for name, _rows in volumes.values()]
+        pages = {f"ranking-{locale}.pdf": render_template("publishing/print/ranking.html", volumes=names, **shared)}
+        for code, (name, rows) in volumes.items():
+            page = render_template("publishing/print/volume.html", **shared | {"name": name, "rows": rows})
+            pages[f"volume-{code}-{locale}.pdf"] = page
+    return pages
+
+
+def split_volumes(edition: Edition) -> dict[str, tuple[str, list[RankRow]]]:
+    """Region code -> (name, its windows) for what reports to the ranking's region, by code; its own halls first."""
+    frame = edition.results.measured
+    parents = dict(zip(frame["unit"], frame["parent"], strict=True))
+    names = {row.unit: row.name for row in edition.results.places if row.kind == "region"}
+    found: dict[str, list[RankRow]] = {}
+    for row in edition.results.windows:
+        code = row.unit
+        while parents.get(code) and parents[code] != edition.region_code:
+            code = parents[code]
+        found.setdefault(code if code in names else edition.region_code, []).append(row)
+    return {code: (names.get(code, edition.region), found[code]) for code in sorted(found)}
 
 
 def print_certificates(edition: Edition, *, locale: str) -> bytes | None:

@@ -16,10 +16,11 @@ from werkzeug.test import EnvironBuilder
 from portal.documents import read_document
 from surveys.publishing.figures.rows import RANK_FIELDS
 from surveys.publishing.figures.units import read_units
-from surveys.publishing.rankings import life
+from surveys.publishing.rankings import life, rendering
 from surveys.publishing.rankings.edition import read_edition
 from surveys.publishing.rankings.freezing import read_file
 from surveys.publishing.rankings.models import Ranking
+from surveys.publishing.rankings.printing import print_papers
 from surveys.publishing.rankings.publishing import make_files, publish
 from surveys.publishing.rankings.queries import public_files
 from surveys.publishing.rankings.verifying import verify_bundle
@@ -150,6 +151,18 @@ def check_forged_figure(files: dict[str, bytes]) -> None:
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04 not a zip", b"hello"])
 def test_what_is_no_bundle_is_said_to_be_broken(data: bytes) -> None:
     assert [difference.code for difference in verify_bundle(data).differences] == ["broken"]
+
+
+def test_a_large_ranking_is_printed_in_volumes_by_processes_with_the_same_bytes(
+    session: Session, county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ranking = freeze_quarter(session, county)
+    monkeypatch.setattr(rendering, "VOLUME_ROWS", 10)
+    edition = read_edition(session, ranking, locale="zh")
+    pages = rendering.write_papers(edition, locale="zh")
+    assert sorted(pages) == ["ranking-zh.pdf", "volume-222401000000-zh.pdf"]
+    assert "222401-05" in pages["volume-222401000000-zh.pdf"]
+    assert print_papers(pages, processes=2) == print_papers(pages, processes=1)
 
 
 def test_figures_equal_the_pure_scores_of_the_tallies(session: Session, county: County) -> None:
