@@ -21,8 +21,10 @@ from surveys.paper.feature import FEATURE as PAPER
 from surveys.publishing.feature import FEATURE as PUBLISHING
 from surveys.questionnaires.feature import FEATURE as QUESTIONNAIRES
 from surveys.reports.feature import FEATURE as REPORTS
+from surveys.workbench.feature import FEATURE as WORKBENCH
 
 FEATURES: tuple[Feature, ...] = (
+    WORKBENCH,
     STANDARDS,
     COLLECTING,
     KIOSK,

@@ -96,5 +96,13 @@ REPORTS: dict[str, str] = {
     "reports.show": "EVERYONE",
     "reports.file": "EVERYONE",
 }
+WORKBENCH: dict[str, str] = {
+    "workbench.index": "OVERSIGHT",
+    "workbench.table": "OVERSIGHT",
+    "workbench.comments": "OVERSIGHT",
+    "workbench.comment_table": "OVERSIGHT",
+    "workbench.keep_view": "OVERSIGHT",
+    "workbench.drop_view": "OVERSIGHT",
+}
 
-SURVEYS = COLLECTING | KIOSK | PAPER | QUESTIONNAIRES | PUBLISHING | REPORTS | HANDLING
+SURVEYS = COLLECTING | KIOSK | PAPER | QUESTIONNAIRES | PUBLISHING | REPORTS | WORKBENCH | HANDLING
