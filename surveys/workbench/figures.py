@@ -1,7 +1,7 @@
 """What moved and what is missing in a scope: spans against those before them, movers with tests, thin coverage."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -96,7 +96,7 @@ def read_movers(session: Session, scope: Scope, *, board: Board, last: date, loc
     method = board.method.method
     now, then = span_of("month", last), span_of("month", last, back=1)
     new, old = (_by_window(session, scope, span, method) for span in (now, then))
-    both = new.join(old, lsuffix="", rsuffix="_old", how="inner")
+    both = new.join(old.add_suffix("_old"), how="inner")
     both = both[both["n"].ge(method.n_verdict) & both["n_old"].ge(method.n_verdict)].sort_index()
     if not len(both):
         return []
@@ -175,4 +175,6 @@ def _points(new: dict[str, int], old: dict[str, int]) -> str:
 
 def _print(rows: Sequence[dict[str, Any]], method: Method, *, phi: float) -> list[ScoreRow]:
     units = pd.DataFrame([{"kind": "span", "phi": phi, **row} for row in rows])
-    return print_scores(measure(tidy_units(units), method), method, name=str, region_of=str)
+    printed = print_scores(measure(tidy_units(units), method), method, name=str, region_of=str)
+    empty = {str(row["unit"]) for row in rows if not row["n"]}
+    return [replace(row, n="0") if row.unit in empty else row for row in printed]

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 from math import ceil
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -54,7 +55,7 @@ def index() -> str:
         views=queries.saved_views(session(), current_user.id),
         waiting=count_dirty(session()),
         cases=queries.open_cases(session(), current_user.scope),
-        here=request.full_path.rstrip("?"),
+        here=_here(),
     )
 
 
@@ -86,7 +87,7 @@ def comments() -> str:
         tags=[{"value": code, "label": f"{code} {label}"} for code, label in tag_names().items()],
         named=named,
         views=queries.saved_views(session(), current_user.id),
-        here=request.full_path.rstrip("?"),
+        here=_here(),
     )
 
 
@@ -180,6 +181,12 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         raise DomainError(_("“%(text)s”不是一个日期。", text=text[:20])) from None
+
+
+def _here() -> str:
+    """The present page with its filters, as an address that can be kept."""
+    query = urlencode(list(request.args.items(multi=True)))
+    return f"{request.path}?{query}" if query else request.path
 
 
 def _given() -> dict[str, Any]:
