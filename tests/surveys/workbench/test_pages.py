@@ -88,12 +88,18 @@ def test_a_withheld_comment_is_counted_and_not_shown(rated: Places, sign_in: Sig
     assert "另有 1 条" in page
     for ending in ("csv", "xlsx"):
         assert b"13912345678" not in client.get(f"/office/comments.{ending}").data
-    assert "找到 0 条" in client.get("/office/comments?q=李科长").get_data(as_text=True)
+    assert "找到 0 条" in client.get("/office/comments", query_string={"q": "李科长"}).get_data(as_text=True)
 
 
 def test_comments_are_found_by_level_window_tag_and_words(rated: Places, sign_in: SignIn) -> None:
     client = sign_in("office")
-    for query, found in (("level=1", 1), ("window=222401-01", 2), ("tag=207", 1), ("q=样本", 1), ("window=220100", 1)):
+    for query, found in (
+        ("level=1", 1),
+        ("window=222401-01", 2),
+        ("tag=207", 1),
+        ("q=%E6%A0%B7%E6%9C%AC", 1),
+        ("window=220100", 1),
+    ):
         assert f"找到 {found} 条" in client.get(f"/office/comments?{query}").get_data(as_text=True), query
     assert client.get("/office/comments?start=2026-10-01&end=2026-09-01").status_code == 400
     assert client.get("/office/comments?start=gestern").status_code == 400
