@@ -8,7 +8,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Page
+from sqlalchemy.orm import Session
 from werkzeug.serving import make_server
+
+from portal.db import db
+from portal.features import SeedStep
+from portal.places.seeds.steps import STEPS as PLACES
+from standards.seeds.steps import STEPS as GUIDES
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
@@ -27,6 +33,20 @@ def browser_type_launch_args() -> dict[str, Any]:
 @pytest.fixture
 def browser_context_args() -> dict[str, Any]:
     return {"bypass_csp": True}  # axe is injected; the pages' own policy is tested without a browser
+
+
+@pytest.fixture
+def furnished(demo_app: Flask) -> Flask:
+    """The demo with its places and guides, without ratings."""
+    with demo_app.app_context():
+        for step in [*PLACES, *GUIDES]:
+            run(step, db.session())
+    return demo_app
+
+
+def run(step: SeedStep, session: Session) -> None:
+    step.run(session, lambda _done, _total: None)
+    session.commit()
 
 
 @pytest.fixture

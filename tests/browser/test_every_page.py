@@ -5,13 +5,8 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 from playwright.sync_api import Page
-from sqlalchemy.orm import Session
 
 from portal.accounts.signin import DEMO_PASSWORD
-from portal.db import db
-from portal.features import SeedStep
-from portal.places.seeds.steps import STEPS as PLACES
-from standards.seeds.steps import STEPS as GUIDES
 
 PHONE, DESK = 360, 1280
 ROLES = {"STAFF": "staff", "OVERSIGHT": "supervisor", "OFFICE": "office", "ADMIN": "admin", "SIGNED_IN": "staff"}
@@ -19,20 +14,6 @@ SAMPLES = (
     "/guides/222401-food-licence", "/guides/222401-food-licence/checklist", "/guides/222401-food-licence/history",
     "/search?q=hz", "/ko/guides/222401-food-licence", "/en/elder/guides/222401-food-licence", "/elder/", "/nowhere",
 )  # fmt: skip
-
-
-@pytest.fixture
-def furnished(demo_app: Flask) -> Flask:
-    """The demo with its places and guides, without ratings."""
-    with demo_app.app_context():
-        for step in [*PLACES, *GUIDES]:
-            run(step, db.session())
-    return demo_app
-
-
-def run(step: SeedStep, session: Session) -> None:
-    step.run(session, lambda _done, _total: None)
-    session.commit()
 
 
 def plain_addresses(app: Flask, admits: str) -> list[str]:
