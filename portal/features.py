@@ -14,16 +14,18 @@ from portal.accounts.scope import Scope
 from portal.jobs.queue import Nightly
 
 Door = Literal["citizen", "staff", "public", "often"]
+Area = Literal["desk", "standards", "ratings", "figures", "site"]
 Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
 class NavItem:
-    """One entry of a signed-in role's navigation."""
+    """One entry of a signed-in role's navigation; entries of an area share a menu when there are many."""
 
     label: LazyString
     endpoint: str
     roles: frozenset[str]
+    area: Area = "desk"
 
 
 @dataclass(frozen=True)

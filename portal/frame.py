@@ -13,6 +13,8 @@ from portal.i18n import gettext as _
 from portal.places.labels import scope_label
 from portal.settings import Settings
 
+MOST_IN_ONE_BAR = 7
+
 
 class Link(NamedTuple):
     """One link of the frame."""
@@ -42,12 +44,32 @@ def elder_link() -> str:
     return i18n.address_in(i18n.locale(), large=not i18n.elder())
 
 
-def navigation(items: Sequence[NavItem]) -> list[Link]:
-    """The entries the signed-in role may use."""
+class Menu(NamedTuple):
+    """Links under one heading; without a heading they stand in the bar themselves."""
+
+    label: str
+    links: list[Link]
+    current: bool
+
+
+def navigation(items: Sequence[NavItem]) -> list[Menu]:
+    """What the signed-in role may use: all in one bar, or in a menu for each area when they are many."""
     if not current_user.is_authenticated:
         return []
     mine = [item for item in items if current_user.role in item.roles]
-    return [Link(str(item.label), url_for(item.endpoint), request.endpoint == item.endpoint) for item in mine]
+    if len(mine) <= MOST_IN_ONE_BAR:
+        return [Menu("", _links(mine), False)] if mine else []
+    menus = [(title, _links([item for item in mine if item.area == area])) for area, title in area_titles().items()]
+    return [Menu(title, links, any(link.current for link in links)) for title, links in menus if links]
+
+
+def _links(items: Sequence[NavItem]) -> list[Link]:
+    return [Link(str(item.label), url_for(item.endpoint), request.endpoint == item.endpoint) for item in items]
+
+
+def area_titles() -> dict[str, str]:
+    """The headings of the menus, in their order."""
+    return {"desk": _("窗口"), "standards": _("标准"), "ratings": _("评价"), "figures": _("公布"), "site": _("管理")}
 
 
 def role_name(role: str) -> str:

@@ -67,8 +67,8 @@ FEATURE = Feature(
         NavItem(_l("近期变更"), "staff.list_changes", DESK),
         NavItem(_l("发出的告知单"), "notices.list_notices", DESK),
         NavItem(_l("咨询台账"), "ledger.show", DESK),
-        NavItem(_l("办事指南管理"), "office_guides.index", OFFICE),
-        NavItem(_l("导入导出"), "imports.list_imports", OFFICE),
+        NavItem(_l("办事指南管理"), "office_guides.index", OFFICE, "standards"),
+        NavItem(_l("导入导出"), "imports.list_imports", OFFICE, "standards"),
     ),
     doors=(
         DoorLink("citizen", _l("查事项、看清单"), _directory),

@@ -9,8 +9,8 @@ FEATURE = Feature(
     name="administration",
     blueprints=(admin_pages, place_pages),
     navigation=(
-        NavItem(_l("大厅和窗口"), "places.list_halls", frozenset({"office", "admin"})),
-        NavItem(_l("账号"), "admin.list_accounts", frozenset({"admin"})),
+        NavItem(_l("大厅和窗口"), "places.list_halls", frozenset({"office", "admin"}), "site"),
+        NavItem(_l("账号"), "admin.list_accounts", frozenset({"admin"}), "site"),
     ),
     commands=(accounts, audit),
 )

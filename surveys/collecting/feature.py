@@ -45,9 +45,9 @@ FEATURE = Feature(
     interfaces=(cases.interface,),
     navigation=(
         NavItem(_l("发评价凭证"), "visits.form", STAFF),
-        NavItem(_l("窗口二维码"), "posters.list_halls", OFFICE),
-        NavItem(_l("待遮盖的文字"), "redactions.queue", OFFICE),
-        NavItem(_l("评价核对"), "quarantine.queue", OVERSIGHT),
+        NavItem(_l("窗口二维码"), "posters.list_halls", OFFICE, "ratings"),
+        NavItem(_l("待遮盖的文字"), "redactions.queue", OFFICE, "ratings"),
+        NavItem(_l("评价核对"), "quarantine.queue", OVERSIGHT, "ratings"),
     ),
     doors=(DoorLink("citizen", _l("查询评价回执"), _receipts),),
     showcase=(DoorLink("citizen", _l("评价一个窗口"), _sample),),

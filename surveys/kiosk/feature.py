@@ -7,5 +7,5 @@ from surveys.kiosk.views import device, office
 FEATURE = Feature(
     name="kiosk",
     blueprints=(device.open_pages, device.device_pages, office.office_pages),
-    navigation=(NavItem(_l("评价屏"), "kiosks.index", frozenset({"office", "admin"})),),
+    navigation=(NavItem(_l("评价屏"), "kiosks.index", frozenset({"office", "admin"}), "ratings"),),
 )

@@ -7,5 +7,5 @@ from surveys.paper.views import entry_pages
 FEATURE = Feature(
     name="paper",
     blueprints=(entry_pages,),
-    navigation=(NavItem(_l("纸质和电话评价"), "paper.index", frozenset({"office", "supervisor", "admin"})),),
+    navigation=(NavItem(_l("纸质和电话评价"), "paper.index", frozenset({"office", "supervisor", "admin"}), "ratings"),),
 )

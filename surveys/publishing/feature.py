@@ -55,9 +55,9 @@ FEATURE = Feature(
         opendata.pages,
     ),
     navigation=(
-        NavItem(_l("满意率"), "scores.index", OVERSIGHT),
-        NavItem(_l("制作排名"), "desk.index", OFFICE),
-        NavItem(_l("计分方法"), "method_desk.index", OFFICE),
+        NavItem(_l("满意率"), "scores.index", OVERSIGHT, "figures"),
+        NavItem(_l("制作排名"), "desk.index", OFFICE, "figures"),
+        NavItem(_l("计分方法"), "method_desk.index", OFFICE, "figures"),
     ),
     doors=(
         DoorLink("public", _l("各地满意率"), _results),

@@ -16,7 +16,7 @@ def _reports(_session: Session) -> str:
 FEATURE = Feature(
     name="reports",
     blueprints=(office.pages, public.pages),
-    navigation=(NavItem(_l("分析报告"), "report_office.index", frozenset({"office", "admin"})),),
+    navigation=(NavItem(_l("分析报告"), "report_office.index", frozenset({"office", "admin"}), "figures"),),
     doors=(DoorLink("public", _l("质量状况分析报告"), _reports),),
     tasks=TASKS,
     seeds=STEPS,
