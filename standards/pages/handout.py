@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flask import render_template, url_for
+from flask import current_app, render_template, url_for
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import UserAccount
@@ -90,7 +90,8 @@ def compose_notice(
 
 def print_notice(notice: Notice, *, simulated: bool, licence: bool) -> bytes:
     """The notice on one A4 sheet, set closer where it would not fit; a `licence` falls under 行政许可法 32(4)."""
-    address = url_for("checks.show_notice", number=notice.facts.number, _external=True)
+    base: str = current_app.config["SETTINGS"].base_url
+    address = base + url_for("checks.show_notice", number=notice.facts.number)
     code = draw_svg(address, name="check", label=address)
     shown = {"notice": notice, "address": address, "code": code, "simulated": simulated, "licence": licence}
     shown["assumed"] = _assumed(notice)

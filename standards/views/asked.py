@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from flask import request
+from flask import current_app, request
 
 from portal.accounts.scope import EVERYWHERE
 from portal.db import session
@@ -63,3 +63,9 @@ def given_answers(content: Content) -> dict[str, str]:
 def local_rule(edition: Edition) -> DayRule:
     """How a bare 日 counts where an edition's agency sits."""
     return day_rule(session(), edition.guide.agency.region_id)
+
+
+def public_address(path: str) -> str:
+    """The address of a path of this site as it is printed and shared, wherever the request came in."""
+    base: str = current_app.config["SETTINGS"].base_url
+    return base + path

@@ -26,7 +26,16 @@ from standards.pages.matters import matters_named, matters_with
 from standards.queries import guide, public_history
 from standards.search.index import search
 from standards.search.results import Hit, hits
-from standards.views.asked import asked_day, asked_words, find_edition, given_answers, local_rule, now, today
+from standards.views.asked import (
+    asked_day,
+    asked_words,
+    find_edition,
+    given_answers,
+    local_rule,
+    now,
+    public_address,
+    today,
+)
 
 TEMPLATES = str(Path(__file__).resolve().parent.parent / "templates")
 MOST_RESULTS = 30
@@ -80,7 +89,7 @@ def guide_page(code: str) -> Response:
     """One guide as it is in force today, or on the day of `?on=`."""
     day = asked_day()
     edition, content = find_edition(code, day=day)
-    address = url_for("standards.guide_page", code=code, _external=True)
+    address = public_address(url_for("standards.guide_page", code=code))
     page = render_template(
         "standards/guide.html",
         edition=edition,
@@ -116,7 +125,7 @@ def checklist_pdf(code: str) -> Response:
     answers = given_answers(content)
     mine = my_checklist(content, answers, now=now(), day_rule=local_rule(edition))
     kept: dict[str, Any] = {**answers, "code": code, "edition": edition.number}
-    address = url_for("standards.checklist_page", _external=True, **kept)
+    address = public_address(url_for("standards.checklist_page", **kept))
     html = render_template(
         "standards/checklist_print.html",
         edition=edition,

@@ -13,7 +13,7 @@ from portal.qr import draw_svg
 from standards.matters import MatterContent
 from standards.pages.matters import MyMatter, joint_limit_words, list_matters, my_matter, read_matter
 from standards.queries import matter
-from standards.views.asked import today
+from standards.views.asked import public_address, today
 
 MOST_ANSWERS = 60
 
@@ -51,7 +51,7 @@ def checklist_pdf(code: str) -> Response:
     """The joined checklist for the answers in the address, on A4."""
     content, mine = _mine(code)
     kept: dict[str, Any] = {**given(mine), "code": code, "version": mine.version}
-    address = url_for("matters.show", _external=True, **kept)
+    address = public_address(url_for("matters.show", **kept))
     html = render_template(
         "standards/matter_print.html",
         content=content,

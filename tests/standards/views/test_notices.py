@@ -64,6 +64,7 @@ def test_the_sheet_is_one_page_with_all_that_the_law_wants(clerk: PageClient, nu
         "申请人（签名）", "盖章", "第1版", f"{until.year}年{until.month}月{until.day}日",
     )  # fmt: skip
     assert [words for words in wanted if words not in flat] == []
+    assert f"http://127.0.0.1:8000/notices/{number}" in flat, "the site's public address, not the request's"
 
 
 def test_a_sheet_takes_less_than_three_seconds_of_work(clerk: PageClient, number: str) -> None:
@@ -111,6 +112,7 @@ def test_a_refusal_wants_a_reason_and_prints_it_with_the_remedies(clerk: PageCli
     response = clerk.post(FORM, data={"kind": "refusal", "reason": "不属于本机关职权范围"})
     flat = "".join(read_sheet(clerk, response.location.rsplit("/", 1)[1])[0].split())
     assert all(words in flat for words in ("不予受理告知单", "不属于本机关职权范围", "行政复议"))
+    assert "今天补齐" not in flat
 
 
 @pytest.mark.parametrize(
