@@ -50,7 +50,24 @@ PAPER: dict[str, str] = {
     "paper.lines": "OVERSIGHT",
     "paper.settle_sheet": "OVERSIGHT",
 }
-QUESTIONNAIRES: dict[str, str] = {}
+QUESTIONNAIRES: dict[str, str] = {
+    "questionnaire.answer": "EVERYONE",
+    "surveys.index": "OFFICE",
+    "surveys.plan": "OFFICE",
+    "surveys.edit_set": "OFFICE",
+    "surveys.show_set": "OFFICE",
+    "surveys.publish_set": "OFFICE",
+    "surveys.new": "OFFICE",
+    "surveys.show": "OFFICE",
+    "surveys.draw_sample": "OFFICE",
+    "surveys.make_links": "OFFICE",
+    "surveys.weigh_answers": "OFFICE",
+    "surveys.calls": "OFFICE",
+    "surveys.call": "OFFICE",
+    "surveys.note_outcome": "OFFICE",
+    "surveys.export_results": "OFFICE",
+    "surveys.export_answers": "OFFICE",
+}
 PUBLISHING: dict[str, str] = {
     "scores.index": "OVERSIGHT",
     "scores.export": "OVERSIGHT",

@@ -1,0 +1,136 @@
+"""What a question set holds: questions with their kinds, options, rules and translations. Pure."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+CODE = r"^[a-z][a-z0-9_]{0,29}$"
+Kind = Literal["level", "single", "multiple", "number", "text", "matrix"]
+DONT_KNOW = "dont_know"
+LEVELS = ("5", "4", "3", "2", "1")
+
+
+class Frozen(BaseModel):
+    """Values that never change, with no field beyond those named."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Words(Frozen):
+    """A text in Chinese with translations that may be missing."""
+
+    zh: Annotated[str, Field(min_length=1, max_length=300)]
+    en: str = ""
+    ko: str = ""
+
+    def given(self, locale: str) -> str:
+        """The text in this language, in Chinese where there is none."""
+        return {"en": self.en, "ko": self.ko}.get(locale) or self.zh
+
+
+class Option(Frozen):
+    """One answer to choose, or one row of a matrix."""
+
+    code: Annotated[str, Field(pattern=CODE)]
+    text: Words
+
+
+class ShowIf(Frozen):
+    """The question is asked when an earlier one was answered with one of these values."""
+
+    question: str
+    values: Annotated[tuple[str, ...], Field(min_length=1)]
+
+
+class Question(Frozen):
+    """One question. `reverse`: agreement is bad news, so 5 counts as 1. `dont_know` is offered, and never scored."""
+
+    code: Annotated[str, Field(pattern=CODE)]
+    kind: Kind
+    text: Words
+    options: tuple[Option, ...] = ()
+    rows: tuple[Option, ...] = ()
+    required: bool = False
+    reverse: bool = False
+    dont_know: bool = False
+    least: int = 0
+    most: int = 1000
+    show_if: ShowIf | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Question":
+        if self.kind in ("single", "multiple") and len(self.options) < 2:
+            raise ValueError(f"{self.code}: a choice needs two options")
+        if self.kind == "matrix" and not self.rows:
+            raise ValueError(f"{self.code}: a matrix needs rows")
+        if self.reverse and self.kind not in ("level", "matrix"):
+            raise ValueError(f"{self.code}: only levels can be reversed")
+        codes = [option.code for option in (*self.options, *self.rows)]
+        if len(set(codes)) < len(codes) or DONT_KNOW in codes:
+            raise ValueError(f"{self.code}: option codes are unique, and {DONT_KNOW} is taken")
+        return self
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """What can be chosen in one place of the question."""
+        chosen = LEVELS if self.kind in ("level", "matrix") else tuple(option.code for option in self.options)
+        return (*chosen, DONT_KNOW) if self.dont_know else chosen
+
+
+class Content(Frozen):
+    """A question set. `measure` names the level question whose satisfied share the campaign reports."""
+
+    title: Words
+    introduction: Words
+    measure: str
+    questions: Annotated[tuple[Question, ...], Field(min_length=1, max_length=60)]
+
+    @model_validator(mode="after")
+    def _sound(self) -> "Content":
+        seen: dict[str, Question] = {}
+        for question in self.questions:
+            if question.code in seen:
+                raise ValueError(f"{question.code} stands twice")
+            _check_rule(question, seen)
+            seen[question.code] = question
+        if self.measure not in seen or seen[self.measure].kind != "level" or seen[self.measure].reverse:
+            raise ValueError(f"measure {self.measure!r} is not a level question that counts as it stands")
+        return self
+
+
+def visible(content: Content, answers: dict[str, Any]) -> list[Question]:
+    """The questions to ask with these answers; a rule on a question that is itself not asked never holds."""
+    shown: dict[str, Question] = {}
+    for question in content.questions:
+        rule = question.show_if
+        if rule is None or (rule.question in shown and _chosen(answers.get(rule.question)) & set(rule.values)):
+            shown[question.code] = question
+    return list(shown.values())
+
+
+def keep_asked(content: Content, answers: dict[str, Any]) -> dict[str, Any]:
+    """The answers to questions that were asked; what was typed before a question went away is dropped."""
+    kept = {question.code: answers.get(question.code) for question in visible(content, answers)}
+    return {code: value for code, value in kept.items() if value not in (None, "", [], {})}
+
+
+def score(question: Question, value: str | None) -> int | None:
+    """The level 1 to 5 an answer counts as; None for no answer and for "don't know"."""
+    if value not in LEVELS:
+        return None
+    return 6 - int(value) if question.reverse else int(value)
+
+
+def _check_rule(question: Question, seen: dict[str, Question]) -> None:
+    rule = question.show_if
+    if rule is None:
+        return
+    earlier = seen.get(rule.question)
+    if earlier is None or earlier.kind not in ("level", "single", "multiple"):
+        raise ValueError(f"{question.code}: its rule needs an earlier question of choice")
+    if not set(rule.values) <= set(earlier.values):
+        raise ValueError(f"{question.code}: its rule names answers that {rule.question} does not offer")
+
+
+def _chosen(value: Any) -> set[str]:
+    return set(value) if isinstance(value, list) else {value}
