@@ -41,12 +41,15 @@ def test_lists_show_what_is_in_force_page_by_page(client: PageClient, in_force: 
 def test_a_draft_is_never_shown(client: PageClient, session: Session, office: Office, in_force: Edition) -> None:
     start_draft(session, office.guide, content=make_guide(), author=office.writer)
     session.commit()
+    assert client.get("/api/v1/guides").get_json()["total"] == 1
     assert len(client.get("/api/v1/guides/residence/editions").get_json()["editions"]) == 1
     assert client.get("/api/v1/guides/residence/editions/2").status_code == 404
     assert client.get("/api/v1/guides/residence").get_json()["content"]["identity"]["name"]["zh"] == "居住证办理"
 
 
-def test_a_guide_that_was_never_published_does_not_exist(client: PageClient, office: Office) -> None:
+def test_a_guide_that_was_never_published_does_not_exist(client: PageClient, session: Session, office: Office) -> None:
+    start_draft(session, office.guide, content=make_guide(), author=office.writer)
+    session.commit()
     answer = client.get("/api/v1/guides/residence")
     assert (answer.status_code, answer.get_json()["status"]) == (404, 404)
     assert client.get("/api/v1/items").get_json()["total"] == 0
