@@ -58,11 +58,10 @@ def find_comments(session: Session, scope: Scope, *, asked: Asked, page: int | N
 
 def count_comments(session: Session, scope: Scope, *, asked: Asked) -> tuple[int, int]:
     """How many comments may be shown, and how many are withheld."""
-    found = _comments(select(RatingComment.scan == "withheld", func.count()), scope, asked)
-    counts = {
-        bool(withheld): int(n) for withheld, n in session.execute(found.group_by(RatingComment.scan == "withheld"))
-    }
-    return counts.get(False, 0), counts.get(True, 0)
+    found = _comments(select(RatingComment.scan, func.count()), scope, asked).group_by(RatingComment.scan)
+    counts = {str(scan): int(n) for scan, n in session.execute(found.order_by(RatingComment.scan))}
+    withheld = counts.pop("withheld", 0)
+    return sum(counts.values()), withheld
 
 
 def open_cases(session: Session, scope: Scope) -> int:

@@ -1,0 +1,88 @@
+"""python -m benchmarks.report [--rows N ...] [--volumes N]: the ranking's PDF beside the same rows set plainly."""
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import time
+
+from weasyprint import HTML
+
+from benchmarks.report.editions import make_edition, plain_page, site
+from portal.pdf.rendering import render_pdf
+from surveys.publishing.rankings.printing import print_papers
+from surveys.publishing.rankings.rendering import write_papers
+
+KINDS = ("ours", "plain")
+
+
+def main() -> None:
+    """Print the tables; every measurement runs in a process of its own."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.report")
+    parser.add_argument("--rows", type=int, nargs="*", default=[50, 500, 2000])
+    parser.add_argument("--volumes", type=int, default=0, help="rows of the province printed in volumes; 0 for none")
+    parser.add_argument("--one", nargs=2, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.one:
+        print(json.dumps(measure_one(options.one[0], int(options.one[1]))))
+        return
+    print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors\n")
+    print("| rows | document | books | cpu s | cpu ms / row | wall s | peak MB |\n|---|---|---|---|---|---|---|")
+    for rows in options.rows:
+        for kind in KINDS:
+            show(rows, kind, in_process(kind, rows))
+    if options.volumes:
+        print("\n| rows | volumes | processes | wall s | cpu s |\n|---|---|---|---|---|")
+        for kind in ("volumes-1", "volumes-2"):
+            found = in_process(kind, options.volumes)
+            print(f"| {options.volumes:,} | {found['pages']} | {kind[-1]} | {found['wall']:.1f} | {found['cpu']:.1f} |")
+
+
+def in_process(kind: str, rows: int) -> dict[str, float]:
+    """What `measure_one` finds in a fresh process."""
+    command = [sys.executable, "-m", "benchmarks.report", "--one", kind, str(rows)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def measure_one(kind: str, rows: int) -> dict[str, float]:
+    """Seconds of wall and processor (children included), peak memory in MB, and pages."""
+    edition = make_edition(rows)
+    with site():
+        pages = write_papers(edition, locale="zh")
+    plain = plain_page(edition)
+    (
+        HTML(string="<p>warm</p>").write_pdf()
+        if kind == "plain"
+        else render_pdf("<html lang=zh><title>t</title><p>t</p>")
+    )
+    begun, before = time.perf_counter(), processor_seconds()
+    if kind == "plain":
+        HTML(string=plain).write_pdf()
+    else:
+        processes = int(kind[-1]) if kind.startswith("volumes") else 1
+        print_papers(pages, processes=processes)
+    wall, cpu = time.perf_counter() - begun, processor_seconds() - before
+    peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
+    return {"wall": wall, "cpu": cpu, "peak": peak, "pages": len(pages)}
+
+
+def processor_seconds() -> float:
+    """Of this process and the children it has waited for."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def show(rows: int, kind: str, found: dict[str, float]) -> None:
+    """One line of the table."""
+    name = "ranking: tags, plots, links, bookmarks" if kind == "ours" else "the same rows, plain"
+    books = found["pages"] if kind == "ours" else 1
+    figures = f"{found['cpu']:.2f} | {1000 * found['cpu'] / rows:.1f} | {found['wall']:.2f} | {found['peak']:.0f}"
+    print(f"| {rows:,} | {name} | {books} | {figures} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
