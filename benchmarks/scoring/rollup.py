@@ -33,9 +33,8 @@ def main() -> None:
     parser.add_argument("--rows", type=int, nargs="*", default=[1_000_000], help="ratings; 10000000 takes an hour")
     options = parser.parse_args()
     print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors, {len(FEATURES)} features loaded\n")
-    print(
-        "| ratings | engine | cells | fill s | full recount s | one changed day s | proof s |\n|---|---|---|---|---|---|---|"
-    )
+    print("| ratings | engine | cells | fill s | full recount s | one changed day s | proof s |")
+    print("|---|---|---|---|---|---|---|")
     for rows in options.rows:
         for name, opened in (("SQLite", sqlite), ("PostgreSQL", postgresql)):
             with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as engine:
