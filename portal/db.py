@@ -25,7 +25,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = engine_options(settings.database_url)
     db.init_app(app)
     with app.app_context():
-        prepare_engine(db.engine)
+        prepare_engine(db.engine, durable=not settings.testing)
 
 
 def engine_options(url: str) -> dict[str, Any]:
@@ -35,19 +35,32 @@ def engine_options(url: str) -> dict[str, Any]:
     return {"pool_pre_ping": True, "hide_parameters": True}  # what people wrote has no place in a traceback
 
 
-def prepare_engine(engine: Engine) -> None:
-    """Give every SQLite connection its write-ahead log, patience and foreign keys."""
-    if engine.dialect.name == "sqlite" and not event.contains(engine, "connect", _prepare_sqlite):
-        event.listen(engine, "connect", _prepare_sqlite)
+def prepare_engine(engine: Engine, *, durable: bool = True) -> None:
+    """Give every SQLite connection its write-ahead log, patience and foreign keys.
+
+    `durable`: what was committed survives a power cut. Tests do without: their databases do not outlive them.
+    """
+    if engine.dialect.name != "sqlite":
+        return
+    for prepare in (_prepare_sqlite, _write_through if durable else _write_behind):
+        if not event.contains(engine, "connect", prepare):
+            event.listen(engine, "connect", prepare)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    _set(connection, "journal_mode=WAL", f"busy_timeout={BUSY_MILLISECONDS}", "foreign_keys=ON")
+
+
+def _write_through(connection: Any, _record: Any) -> None:
+    _set(connection, "synchronous=FULL")
+
+
+def _write_behind(connection: Any, _record: Any) -> None:
+    _set(connection, "synchronous=OFF")
+
+
+def _set(connection: Any, *pragmas: str) -> None:
     cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        f"busy_timeout={BUSY_MILLISECONDS}",
-        "foreign_keys=ON",
-        "synchronous=NORMAL",
-    ):
+    for pragma in pragmas:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
