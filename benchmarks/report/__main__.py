@@ -29,7 +29,8 @@ def main() -> None:
         print(json.dumps(measure_one(options.one[0], int(options.one[1]))))
         return
     print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors\n")
-    print("| rows | document | books | cpu s | cpu ms / row | wall s | peak MB |\n|---|---|---|---|---|---|---|")
+    if options.rows:
+        print("| rows | document | books | cpu s | cpu ms / row | wall s | peak MB |\n|---|---|---|---|---|---|---|")
     for rows in options.rows:
         for kind in KINDS:
             show(rows, kind, in_process(kind, rows))

@@ -30,7 +30,7 @@ def satisfaction_section(facts: Facts) -> Section:
             low=top["low"],
             high=top["high"],
         ),
-        words.verdict_sentences(target_text(method)).get(top["verdict"], _("评价太少，不作判断")) + _("。"),
+        _verdict(top["verdict"], method),
     ]
     if top["index"]:
         sentences.append(_("满意度指数 %(index)s（满分 100）。", index=top["index"]))
@@ -121,6 +121,12 @@ def themes_section(facts: Facts) -> Section:
         _tag_table("praise", _("好评标签"), found["praise"]),
     )
     return Section("themes", _("差评主题"), sentences, (), tables, [plots.draw_tags(found["blame"], name="blame")])
+
+
+def _verdict(code: str, method: Method) -> str:
+    """The fixed wording as a sentence of its own."""
+    told = words.verdict_sentences(target_text(method)).get(code, _("评价太少，不作判断"))
+    return told[:1].upper() + told[1:] + _("。")
 
 
 def _coverage(top: Facts) -> list[str]:
