@@ -1,5 +1,6 @@
 """What the reviewer must see before a ranking goes on: coverage, quarantine, unsent devices, gates, damage."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -9,6 +10,7 @@ from portal.accounts.scope import Scope
 from portal.places.models import Window
 from portal.places.queries import window_within
 from surveys.collecting.models.checks import Quarantine
+from surveys.kiosk.queries import devices_to_wait_for
 from surveys.publishing.figures.units import hash_units, read_units
 from surveys.publishing.rankings.edition import read_edition
 from surveys.publishing.rankings.freezing import read_file
@@ -16,8 +18,8 @@ from surveys.publishing.rankings.models import Ranking
 from surveys.publishing.tallying.dirty import count_dirty
 
 
-def list_checks(session: Session, ranking: Ranking, *, unsent: int | None) -> list[dict[str, Any]]:
-    """Checks by code, each with `state` (fine, look, stop) and `count`. `unsent`: devices that hold ratings."""
+def list_checks(session: Session, ranking: Ranking, *, now: datetime) -> list[dict[str, Any]]:
+    """Checks by code, each with `state` (fine, look, stop) and `count`; devices as they stand at `now`."""
     edition = read_edition(session, ranking, locale="zh", variants=False)
     method, facts = edition.method, edition.facts
     coverage = facts["counted"] / facts["served"] if facts["served"] else None
@@ -28,8 +30,7 @@ def list_checks(session: Session, ranking: Ranking, *, unsent: int | None) -> li
         _check("coverage_low", 0 if coverage is not None and coverage >= method.min_coverage else 1),
         _check("windows_low_coverage", low),
         _check("quarantine_open", _open(session, ranking)),
-        _check("devices_unsent", unsent or 0),
-        _check("devices_unknown", 0 if unsent is not None else 1),
+        _check("devices_unsent", len(devices_to_wait_for(session, Scope("region", ranking.region_id), now=now))),
         _check("days_waiting", count_dirty(session)),
         _check("gates_nobody", sum(1 for gate in edition.results.gates if gate["nobody"])),
         _check("small_windows", len(edition.results.band("N", "S"))),

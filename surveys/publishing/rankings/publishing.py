@@ -91,7 +91,7 @@ def publish_whole(
     settings: Settings = current_app.config["SETTINGS"]
     ranking = life.draft_ranking(session, region=region, period=period, by=by, now=now)
     freeze(session, ranking, by=by, now=now, key=leaf_key(settings), suite=settings.cipher_suite, progress=progress)
-    life.review(session, ranking, by=by, now=now, checks=list_checks(session, ranking, unsent=None))
+    life.review(session, ranking, by=by, now=now, checks=list_checks(session, ranking, now=now))
     life.sign(session, ranking, by=signer, now=now)
     life.begin_notice(session, ranking, by=by, now=now)
     if skip_notice:

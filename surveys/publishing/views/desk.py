@@ -89,7 +89,7 @@ def show(code: str) -> str:
     )
     checks = ranking.checks if ranking.state not in ("draft", "frozen") else []
     if ranking.state == "frozen":
-        checks = list_checks(session(), ranking, unsent=None)
+        checks = list_checks(session(), ranking, now=utc_now())
     return render_template(
         "publishing/desk_ranking.html",
         ranking=describe(ranking),
@@ -142,7 +142,7 @@ def _freeze(ranking: Ranking) -> None:
 
 def _review(ranking: Ranking) -> None:
     life.require(ranking, "frozen", now=utc_now())
-    life.review(session(), ranking, by=_me(), now=utc_now(), checks=list_checks(session(), ranking, unsent=None))
+    life.review(session(), ranking, by=_me(), now=utc_now(), checks=list_checks(session(), ranking, now=utc_now()))
 
 
 def _sign(ranking: Ranking) -> None:

@@ -85,7 +85,7 @@ def freeze_quarter(session: Session, county: County, **fields: Any) -> Ranking:
 
 
 def to_notice(session: Session, county: County, ranking: Ranking) -> Ranking:
-    life.review(session, ranking, by=county.office, now=NOW, checks=list_checks(session, ranking, unsent=None))
+    life.review(session, ranking, by=county.office, now=NOW, checks=list_checks(session, ranking, now=NOW))
     life.sign(session, ranking, by=county.second, now=NOW)
     life.begin_notice(session, ranking, by=county.office, now=NOW)
     ranking.simulated = True

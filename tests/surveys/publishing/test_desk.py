@@ -33,7 +33,7 @@ def test_two_people_publish_by_the_pages(session: Session, county: County, sign_
     assert take(office, "freeze") == 303
     page = normal(office.get(f"/office/rankings/{CODE}").get_data(as_text=True))
     assert "复核清单" in page
-    assert "终端未上传情况已知" in page
+    assert "还有评价没有上传、或者已经失联的终端" in page
     assert take(office, "review") == 303
     assert take(office, "sign") == 409, "the maker cannot sign"
     assert "请由另一人签发" in office.get(f"/office/rankings/{CODE}").get_data(as_text=True)

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import delete, update
@@ -9,7 +9,9 @@ from sqlalchemy.orm import Session
 from portal.accounts.models import UserAccount
 from portal.audit.queries import object_history, verify_chain
 from portal.errors import Conflict, DomainError
+from portal.places.models import Window
 from surveys.collecting.models.ratings import Rating
+from surveys.kiosk.models import KioskDevice
 from surveys.publishing.figures.periods import parse_period
 from surveys.publishing.figures.units import read_units
 from surveys.publishing.methods.models import MethodVersion
@@ -39,7 +41,7 @@ def test_a_ranking_takes_its_steps_in_order(session: Session, county: County, no
 
 
 def test_the_maker_cannot_sign(session: Session, county: County, frozen: Ranking) -> None:
-    life.review(session, frozen, by=county.office, now=NOW, checks=list_checks(session, frozen, unsent=0))
+    life.review(session, frozen, by=county.office, now=NOW, checks=list_checks(session, frozen, now=NOW))
     with pytest.raises(Conflict, match="另一人"):
         life.sign(session, frozen, by=county.office, now=NOW)
 
@@ -86,7 +88,7 @@ def test_one_window_cannot_be_ranked(session: Session, county: County) -> None:
 
 
 def test_a_method_edited_while_frozen_stops_the_signing(session: Session, county: County, frozen: Ranking) -> None:
-    life.review(session, frozen, by=county.office, now=NOW, checks=list_checks(session, frozen, unsent=0))
+    life.review(session, frozen, by=county.office, now=NOW, checks=list_checks(session, frozen, now=NOW))
     session.execute(update(MethodVersion).values(digest="0" * 64))
     session.refresh(frozen.method)
     with pytest.raises(Conflict, match="方法被改动"):
@@ -160,10 +162,33 @@ def test_a_withdrawal_needs_a_reason_and_leaves_a_mark(session: Session, county:
 
 def test_a_damaged_copy_stops_the_review(session: Session, county: County, frozen: Ranking) -> None:
     frozen.units_sha256 = "0" * 64
-    checks = list_checks(session, frozen, unsent=3)
-    assert {check["code"]: check["state"] for check in checks}["devices_unsent"] == "look"
+    checks = list_checks(session, frozen, now=NOW)
     with pytest.raises(Conflict, match="检查"):
         life.review(session, frozen, by=county.office, now=NOW, checks=checks)
+
+
+def test_the_reviewer_sees_tablets_that_hold_ratings_or_are_silent(
+    session: Session, county: County, frozen: Ranking
+) -> None:
+    def found() -> tuple[int, str]:
+        checks = {check["code"]: check for check in list_checks(session, frozen, now=NOW)}
+        return checks["devices_unsent"]["count"], checks["devices_unsent"]["state"]
+
+    assert found() == (0, "fine")
+    _tablet(session, county.windows[0], name="full", unsent=3, seen=NOW)
+    _tablet(session, county.windows[1], name="lost", unsent=0, seen=NOW - timedelta(days=2))
+    _tablet(session, county.windows[2], name="well", unsent=0, seen=NOW)
+    assert found() == (2, "look")
+
+
+def _tablet(session: Session, window: Window, *, name: str, unsent: int, seen: datetime) -> None:
+    token = name.encode().ljust(32, b"0")
+    session.add(
+        KioskDevice(
+            window_id=window.id, name=name, token_hash=token, pin_hash=token, unsent=unsent, last_seen_at=seen
+        )
+    )
+    session.flush()
 
 
 def test_a_signed_method_cannot_be_changed_and_needs_two_people(session: Session, county: County) -> None:
