@@ -184,9 +184,7 @@ def test_the_reviewer_sees_tablets_that_hold_ratings_or_are_silent(
 def _tablet(session: Session, window: Window, *, name: str, unsent: int, seen: datetime) -> None:
     token = name.encode().ljust(32, b"0")
     session.add(
-        KioskDevice(
-            window_id=window.id, name=name, token_hash=token, pin_hash=token, unsent=unsent, last_seen_at=seen
-        )
+        KioskDevice(window_id=window.id, name=name, token_hash=token, pin_hash=token, unsent=unsent, last_seen_at=seen)
     )
     session.flush()
 
