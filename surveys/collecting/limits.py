@@ -14,42 +14,45 @@ from sqlalchemy.sql.elements import ColumnElement
 from surveys.collecting.models.ratings import Rating, RatingAddress
 
 SPAN = timedelta(minutes=1)
+QR_CHANNEL = 3
+_BY_CODE = Rating.channel == QR_CHANNEL
 
 
 def window_is_full(session: Session, window_id: int | None, *, now: datetime, limit: int) -> bool:
-    """Whether this window's code has had its share of the last minute. Foreign codes share one count."""
+    """Whether this window's code has had its share of the last minute. Foreign codes share one count.
+
+    Only what came by the code counts: what a tablet sends after an outage must not shut the code out.
+    """
     if not limit:
         return False
     statement = _nth_of_window(limit) if window_id is not None else _nth_of_nowhere(limit)
-    return _is_recent(session.scalar(statement, {"window": window_id}), now)
+    return session.scalar(statement, {"window": window_id, "since": now - SPAN}) is not None
 
 
 def address_is_full(session: Session, address_hash: bytes, *, now: datetime, limit: int) -> bool:
     """Whether this address has had its generous share of the last minute."""
-    return bool(limit) and _is_recent(session.scalar(_nth_of_address(limit), {"hash": address_hash}), now)
+    sent = {"hash": address_hash, "since": now - SPAN}
+    return bool(limit) and session.scalar(_nth_of_address(limit), sent) is not None
 
 
-def _is_recent(moment: datetime | None, now: datetime) -> bool:
-    return moment is not None and moment > now - SPAN
-
-
-# Each statement looks at one row, the one that was the limit-th before now: a count would read the whole minute.
+# Each statement asks for one row of the last minute, the limit-th before now.
 @cache
 def _nth_of_window(limit: int) -> Select[tuple[datetime]]:
-    return _nth(Rating.received_at, Rating.window_id == bindparam("window"), limit)
+    return _nth(Rating.received_at, (Rating.window_id == bindparam("window"), _BY_CODE), limit)
 
 
 @cache
 def _nth_of_nowhere(limit: int) -> Select[tuple[datetime]]:
-    return _nth(Rating.received_at, Rating.window_id.is_(None), limit)
+    return _nth(Rating.received_at, (Rating.window_id.is_(None), _BY_CODE), limit)
 
 
 @cache
 def _nth_of_address(limit: int) -> Select[tuple[datetime]]:
-    return _nth(RatingAddress.received_at, RatingAddress.hash == bindparam("hash"), limit)
+    return _nth(RatingAddress.received_at, (RatingAddress.hash == bindparam("hash"),), limit)
 
 
 def _nth(
-    received_at: InstrumentedAttribute[datetime], belongs: ColumnElement[bool], limit: int
+    received_at: InstrumentedAttribute[datetime], belongs: tuple[ColumnElement[bool], ...], limit: int
 ) -> Select[tuple[datetime]]:
-    return select(received_at).where(belongs).order_by(received_at.desc()).offset(limit - 1).limit(1)
+    recent = select(received_at).where(*belongs, received_at > bindparam("since"))
+    return recent.order_by(received_at.desc()).offset(limit - 1).limit(1)

@@ -20,13 +20,13 @@ from surveys.collecting.caching import Page, send_page
 from surveys.collecting.forms import RatingForm
 from surveys.collecting.intake import accept, business_day, find_receipt, hash_address
 from surveys.collecting.keys import address_period
+from surveys.collecting.limits import QR_CHANNEL
 from surveys.collecting.places import Rated, find_rated
 from surveys.collecting.proofs import has_proof
 from surveys.collecting.views.drawing import Subject, draw, uncached
 from surveys.collecting.views.receipts import receipt_page
 from surveys.collecting.views.room import STYLES, blueprint, room
 
-QR_CHANNEL = 3
 MINUTE, YEAR = 60, 31_536_000
 BIGGEST_FORM = 12 * 1024 * 1024  # a comment of a megabyte comes back with a kind word, not with a closed door
 BLANK_CODE, BLANK_HALL, BLANK_WINDOW = "blank-0-00000000", "blank-hall", "blank-window"

@@ -2,16 +2,24 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from portal.app import create_app
 from portal.db import db
+from portal.orm import utc_now
 from portal.settings import Settings
+from surveys.collecting.answers import Answer, Circumstances
+from surveys.collecting.intake import accept
+from surveys.collecting.keys import Keys
 from surveys.collecting.models.ratings import Rating
 from tests.pages import PageClient
+from tests.places import Places
 from tests.surveys.collecting.conftest import Send
 from wsgi import FEATURES
 
@@ -48,6 +56,25 @@ def test_one_window_at_its_limit_leaves_the_others_open(
         send(client=client)
     assert send(client=client, to=second_code).status_code == 200
     assert send(client=client, to=second_code).status_code == 429
+
+
+def test_what_a_tablet_kept_and_sends_at_once_leaves_the_code_open(
+    strict: Flask, send: Send, session: Session, places: Places, keys: Keys
+) -> None:
+    for _ in range(4):
+        sent = Circumstances(places.first.id, 4, "open", utc_now(), device_id=1, device_at=utc_now())
+        accept(session, Answer(uuid4(), 5, "zh"), sent, keys=keys)
+    session.commit()
+    client = strict.test_client()
+    assert [send(client=client).status_code for _ in range(3)] == [200, 200, 429]
+
+
+def test_a_minute_later_the_code_is_open_again(strict: Flask, send: Send) -> None:
+    client, now = strict.test_client(), utc_now()
+    with time_machine.travel(now, tick=False):
+        assert [send(client=client).status_code for _ in range(3)] == [200, 200, 429]
+    with time_machine.travel(now + timedelta(seconds=61), tick=False):
+        assert send(client=client).status_code == 200
 
 
 def test_a_mistake_costs_nothing(strict: Flask, send: Send, ratings: Ratings) -> None:
