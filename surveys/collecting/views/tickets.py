@@ -2,8 +2,9 @@
 
 from uuid import UUID, uuid4
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import OperationalError
 
 from portal import i18n
 from portal.audience import Audience
@@ -12,10 +13,11 @@ from portal.errors import DomainError, NotFound
 from portal.i18n import gettext as _
 from portal.orm import utc_now
 from surveys.collecting.answers import Circumstances
+from surveys.collecting.forms import RatingForm
 from surveys.collecting.guides import rated_guide
 from surveys.collecting.intake import accept, business_day, find_receipt
 from surveys.collecting.ticketing import Held, hold, use_up
-from surveys.collecting.views.citizen import is_full, read_form, refuse, too_many
+from surveys.collecting.views.citizen import is_full, no_room, read_form, refuse, too_many
 from surveys.collecting.views.drawing import Subject, draw, uncached
 from surveys.collecting.views.receipts import receipt_page
 from surveys.collecting.views.room import blueprint, room
@@ -62,10 +64,19 @@ def send(token: str) -> ResponseReturnValue:
 
 
 def _take(held: Held, token: str) -> ResponseReturnValue:
-    form, circumstances = read_form(), _circumstances(held)
+    form, subject, circumstances = read_form(), _subject(held, token), _circumstances(held)
     form.validate()
     if is_full(circumstances):
-        return refuse(_subject(held, token), form, [("", too_many())], status=429)
+        return refuse(subject, form, [("", too_many())], status=429)
+    try:
+        return _store(held, form, circumstances)
+    except OperationalError as error:  # a full disk, a locked database: the text, the id and the ticket stay good
+        session().rollback()
+        current_app.logger.error("a rating could not be stored: %s", type(error.orig).__name__)
+        return refuse(subject, form, [("", no_room())], status=503)
+
+
+def _store(held: Held, form: RatingForm, circumstances: Circumstances) -> ResponseReturnValue:
     if not use_up(session(), held):
         session().rollback()
         raise TicketGone(_("这张凭证刚刚已经用过了。"), hint=_("一次办件只能评价一次，之后可以追评一次。"))

@@ -1,7 +1,9 @@
 """A full disk, a database that restarts, a clock that jumps: nothing is invented, nothing acknowledged is lost."""
 
+import sqlite3
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
@@ -11,11 +13,15 @@ import time_machine
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from portal.accounts.scope import EVERYWHERE
 from portal.db import db
+from portal.orm import utc_now
 from surveys.collecting.answers import Answer, Circumstances
 from surveys.collecting.intake import accept
 from surveys.collecting.keys import Keys
 from surveys.collecting.models.ratings import Rating
+from surveys.collecting.ticketing import Occasion, issue
+from tests.pages import PageClient
 from tests.places import Places
 from tests.surveys.collecting.conftest import Send
 
@@ -65,6 +71,28 @@ def test_on_a_full_disk_the_person_is_told_and_the_same_id_works_later(
         sys.stdout.write(
             f"\nacknowledged {acknowledged}, then full: refused 1; with room again stored {acknowledged + 1}\n"
         )
+
+
+def test_a_locked_database_gives_the_form_of_a_ticket_back_and_leaves_the_ticket_good(
+    app: Flask, client: PageClient, session: Session, places: Places, keys: Keys, ratings: Ratings
+) -> None:
+    if session.get_bind().dialect.name != "sqlite":
+        pytest.skip("one writer shuts out all others in SQLite alone")
+    now = utc_now()
+    occasion = Occasion("JL-2026-9", 1, places.first.code, now - timedelta(hours=1))
+    token = issue(session, EVERYWHERE, occasion, keys=keys, now=now, by=None, key=None).token
+    session.commit()
+    sent = {"id": str(uuid4()), "level": "1", "comment": "等了两个小时"}
+    db.engine.dispose()
+    sa.event.listen(db.engine, "connect", lambda connection, _record: connection.execute("PRAGMA busy_timeout=50"))
+    with closing(sqlite3.connect(str(db.engine.url.database), isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        refused = client.post(f"/t/{token}", data=sent)
+    assert (refused.status_code, refused.headers["Retry-After"]) == (503, "60")
+    assert "等了两个小时" in refused.text
+    assert f'value="{sent["id"]}"' in refused.text
+    assert client.post(f"/t/{token}", data=sent).status_code == 200
+    assert [rating.basis for rating in ratings()] == ["verified"]
 
 
 def test_a_database_that_dropped_all_connections_is_found_again(send: Send, session: Session, ratings: Ratings) -> None:
