@@ -26,11 +26,12 @@ def data_files(
     body = [[row[field] for field in RANK_FIELDS] for row in rows]
     places = as_dicts(edition.results.places)
     place_body = [[row[field] for field in SCORE_FIELDS] for row in places]
+    whole = describe_edition(edition) | {"changes": edition.changes, "windows": rows, "places": places}
     return {
         "ranking.csv": (make_table(RANK_FIELDS, RANK_FIELDS, body, kind="csv", sheet=edition.code), CSV),
         "places.csv": (make_table(SCORE_FIELDS, SCORE_FIELDS, place_body, kind="csv", sheet=edition.code), CSV),
         "ranking.xlsx": (make_table(RANK_FIELDS, RANK_FIELDS, body, kind="xlsx", sheet=edition.code), XLSX),
-        "ranking.json": (write_json(describe_edition(edition) | {"windows": rows, "places": places}), JSON),
+        "ranking.json": (write_json(whole), JSON),
         "method.json": (write_json(edition.method.to_dict()), JSON),
         "names.json": (write_json({"names": names, "regions": regions}), JSON),
     }

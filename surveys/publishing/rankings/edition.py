@@ -45,6 +45,7 @@ class Edition:
     notice_skipped: bool
     corrects: str
     reason: str
+    changes: list[dict[str, Any]] | None
     withdrawn: str
 
     @property
@@ -75,7 +76,7 @@ def read_edition(session: Session, ranking: Ranking, *, locale: str, variants: b
         method_digest=ranking.method_digest,
         results=results,
         variants=compare_variants(public, method, base=results.ranked) if variants else [],
-        facts={key: value for key, value in ranking.facts.items() if key not in ("names", "regions")},
+        facts={key: value for key, value in ranking.facts.items() if key not in ("names", "regions", "changes")},
         checks=ranking.checks,
         units_sha256=ranking.units_sha256,
         tallies_sha256=ranking.tallies_sha256,
@@ -89,6 +90,7 @@ def read_edition(session: Session, ranking: Ranking, *, locale: str, variants: b
         notice_skipped=ranking.notice_skipped,
         corrects=ranking.corrects.code if ranking.corrects else "",
         reason=ranking.reason,
+        changes=ranking.facts.get("changes"),
         withdrawn=ranking.withdrawn_reason,
     )
 

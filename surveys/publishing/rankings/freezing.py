@@ -3,6 +3,7 @@
 import hashlib
 import io
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 from sqlalchemy import select
@@ -17,8 +18,9 @@ from portal.errors import DomainError
 from portal.features import Progress
 from portal.i18n import gettext as _
 from surveys.publishing.figures.periods import parse_period
-from surveys.publishing.figures.units import hash_units, write_units
-from surveys.publishing.rankings.frozen import make_public
+from surveys.publishing.figures.units import hash_units, read_units, write_units
+from surveys.publishing.rankings.changes import compare_rows
+from surveys.publishing.rankings.frozen import compute, make_public
 from surveys.publishing.rankings.gathering import gather_facts, gather_units, receipts_of
 from surveys.publishing.rankings.life import check_period_over, note, require
 from surveys.publishing.rankings.models import Ranking, RankingFile
@@ -69,6 +71,7 @@ def freeze(
         "included": len(leaves),
         "names": {code: list(names) for code, names in directory.names.items() if code in set(units["unit"])},
         "regions": _regions(directory.windows),
+        "changes": _changes(session, ranking, public, method=method),
     }
     ranking.state, ranking.frozen_at = "frozen", now
     session.flush()
@@ -110,6 +113,15 @@ def read_file(session: Session, ranking: Ranking, *, kind: str) -> bytes:
     if found is None:
         raise LookupError(f"no {kind} of {ranking.code}")
     return bytes(read_document(session, found.document_id).data)
+
+
+def _changes(session: Session, ranking: Ranking, public: pd.DataFrame, *, method: Method) -> list[dict[str, Any]]:
+    """Window by window what a correction prints otherwise than the ranking it corrects; nothing for others."""
+    if ranking.corrects is None:
+        return []
+    old = read_units(read_file(session, ranking.corrects, kind="public_units"))
+    before = compute(old, Method.from_dict(ranking.corrects.method.parameters), names={}, regions={})
+    return compare_rows(before.windows, compute(public, method, names={}, regions={}).windows)
 
 
 def _regions(windows: pd.DataFrame) -> dict[str, str]:

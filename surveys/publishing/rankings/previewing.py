@@ -48,5 +48,6 @@ def preview(session: Session, ranking: Ranking, *, locale: str) -> Edition:
         notice_skipped=False,
         corrects=ranking.corrects.code if ranking.corrects else "",
         reason=ranking.reason,
+        changes=None,
         withdrawn="",
     )

@@ -83,6 +83,7 @@ def paper(edition: Edition) -> dict[str, Any]:
         "sentences": sentences_of(edition),
         "chapters": describe(edition.method),
         "variant_words": words.variant_words(),
+        "code_words": {"band": words.band_words(), "verdict": words.verdict_words()},
         "caterpillar": plots.draw_caterpillar(ranked, edition.method, name="caterpillar"),
         "funnel": plots.draw_funnel_plot(ranked, edition.method, name="funnel"),
         "address": verify_address(edition.code),

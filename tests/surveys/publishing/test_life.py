@@ -1,3 +1,4 @@
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -17,6 +18,7 @@ from surveys.publishing.figures.units import read_units
 from surveys.publishing.methods.models import MethodVersion
 from surveys.publishing.methods.registry import draft_method, revise_method, sign_method
 from surveys.publishing.rankings import life, objecting
+from surveys.publishing.rankings.bundle import data_files
 from surveys.publishing.rankings.checks import list_checks
 from surveys.publishing.rankings.edition import read_edition
 from surveys.publishing.rankings.freezing import freeze, read_file
@@ -24,6 +26,7 @@ from surveys.publishing.rankings.models import Ranking
 from surveys.publishing.tallying.dirty import mark_days
 from surveys.publishing.tallying.rollup import refresh_tallies
 from surveys.scoring.method import Method
+from tests.pages import PageClient
 from tests.surveys.publishing.conftest import KEY, NOW, QUARTER, County, freeze_quarter, to_notice
 
 
@@ -150,6 +153,29 @@ def test_a_correction_supersedes_and_explains(session: Session, county: County, 
     session.commit()
     assert (later.code, noticed.state, later.state) == ("222400-2026Q3-2", "superseded", "published")
     assert read_file(session, noticed, kind="public_units"), "the old edition stays readable"
+
+
+def test_a_correction_tells_window_by_window_what_it_changes(
+    session: Session, county: County, noticed: Ranking, client: PageClient
+) -> None:
+    life.mark_published(session, noticed, by=county.office, now=NOW, skip_notice=True)
+    same = to_notice(session, county, freeze_quarter(session, county, corrects=noticed, reason="核对"))
+    assert read_edition(session, same, locale="zh").changes == []
+    life.withdraw(session, same, by=county.office, now=NOW, reason="没有变化")
+    session.execute(delete(Rating).where(Rating.window_id == county.windows[0].id, Rating.level < 4))
+    mark_days(session, [QUARTER.start + timedelta(days=day) for day in range(92)])
+    refresh_tallies(session)
+    later = to_notice(session, county, freeze_quarter(session, county, corrects=noticed, reason="删去四条重复评价"))
+    edition = read_edition(session, later, locale="zh")
+    changes = {change["unit"]: change["changes"] for change in edition.changes}
+    assert changes["222401-01"]["n"] == ["200", "196"]
+    assert changes["222401-01"]["share"] == ["98.0", "100.0"]
+    assert all(old != new for fields in changes.values() for old, new in fields.values())
+    files = data_files(edition, names=later.facts["names"], regions=later.facts["regions"])
+    assert json.loads(files["ranking.json"][0])["changes"] == edition.changes
+    page = client.get(f"/rankings/{later.code}").get_data(as_text=True)
+    assert "删去四条重复评价" in page
+    assert "98.0 → 100.0" in page
 
 
 def test_a_withdrawal_needs_a_reason_and_leaves_a_mark(session: Session, county: County, noticed: Ranking) -> None:
