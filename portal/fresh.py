@@ -15,3 +15,4 @@ def make_ready(app: Flask) -> None:
     with app.app_context():
         if db.engine.dialect.name == "sqlite" and not inspect(db.engine).get_table_names():
             upgrade(directory=MIGRATIONS)
+        db.engine.dispose()  # the web processes are forked from here, and a connection must not be shared

@@ -8,7 +8,9 @@ from types import FrameType
 
 def serve(*, host: str, port: int, workers: int) -> None:
     """Start gunicorn and the jobs' worker, and wait until one of them stops."""
-    web = [sys.executable, "-m", "gunicorn", "--bind", f"{host}:{port}", "--workers", str(workers), "wsgi:make_app()"]
+    # Loaded once and forked, the workers share what they loaded; nothing has opened a connection by then.
+    settings = ["--preload", "--bind", f"{host}:{port}", "--workers", str(workers)]
+    web = [sys.executable, "-m", "gunicorn", *settings, "wsgi:make_app()"]
     jobs = [sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "work"]
     processes = [subprocess.Popen(command) for command in (web, jobs)]  # noqa: S603 - our own commands
 

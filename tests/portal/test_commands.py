@@ -7,7 +7,10 @@ from pathlib import Path
 
 from flask import Flask
 from flask.testing import FlaskCliRunner
+from sqlalchemy import inspect
 
+from portal.db import db
+from portal.fresh import make_ready
 from tests.places import Places
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -52,3 +55,13 @@ def test_without_settings_every_other_command_names_the_variable() -> None:
 def test_an_empty_embedded_database_is_made_ready_by_itself(tmp_path: Path) -> None:
     secret = {"MINGCHUANG_SECRET_KEY": "a-secret-of-a-test-run", "MINGCHUANG_VAR": str(tmp_path / "var")}
     assert "ok   migrations" in run("doctor", **secret).stdout
+
+
+def test_no_connection_is_open_when_the_web_processes_are_forked(app: Flask) -> None:
+    with app.app_context():
+        db.engine.dispose()
+        if db.engine.dialect.name == "sqlite":
+            assert inspect(db.engine).get_table_names()
+            assert db.engine.pool.checkedin() == 1  # type: ignore[attr-defined] # pools of files count
+        make_ready(app)
+        assert db.engine.pool.checkedin() == 0  # type: ignore[attr-defined] # as above
