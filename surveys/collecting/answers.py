@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+LONGEST_FILLING = 86_400
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -18,6 +20,7 @@ class Answer:
     missing_material: str | None = None
     trips: int | None = None
     contact: str = ""
+    seconds: int | None = None  # from opening or the first touch to sending, 0 to LONGEST_FILLING
     suspicious: bool = False  # the trap field was filled, or a proof that was asked for is missing
 
 

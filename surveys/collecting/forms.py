@@ -9,7 +9,7 @@ from wtforms import Field, Form, StringField, ValidationError
 from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
 from portal.i18n import lazy_gettext as _l
-from surveys.collecting.answers import Answer
+from surveys.collecting.answers import LONGEST_FILLING, Answer
 from surveys.collecting.models.ratings import FINISHED
 from surveys.collecting.privacy import contact_kind
 from surveys.collecting.tags import TAGS
@@ -43,6 +43,14 @@ def check_id(_form: Form, field: Field) -> None:
         UUID(field.data)
     except ValueError:
         raise ValidationError(_l("这次评价的编号不对，已换了新编号，请再提交一次。")) from None
+
+
+def read_seconds(text: str | None) -> int | None:
+    """Whole seconds a script measured; whatever else stands there says nothing and refuses nobody."""
+    found = (text or "").strip()
+    if not (found.isascii() and found.isdigit() and len(found) <= len(str(LONGEST_FILLING))):
+        return None
+    return int(found) if int(found) <= LONGEST_FILLING else None
 
 
 def check_tags(_form: Form, field: Field) -> None:
@@ -87,6 +95,7 @@ class RatingForm(Form):  # type: ignore[misc] # WTForms publishes no types
         filters=[tidy], validators=[Optional(), Length(max=120, message=_l("联系方式太长。")), check_contact]
     )
     consent = StringField(filters=[tidy])
+    seconds = StringField(filters=[tidy])
     website = StringField(filters=[tidy])
     altcha = StringField(filters=[tidy])
 
@@ -103,6 +112,7 @@ class RatingForm(Form):  # type: ignore[misc] # WTForms publishes no types
             missing_material=(self.paper.data or None) if self.finished.data == "papers" else None,
             trips=int(self.trips.data) if self.trips.data else None,
             contact=self.contact.data,
+            seconds=read_seconds(self.seconds.data),
             suspicious=suspicious or bool(self.website.data),
         )
 

@@ -80,6 +80,7 @@ def _row(answer: Answer, circumstances: Circumstances) -> dict[str, Any]:
         "finished": answer.finished,
         "missing_material": answer.missing_material,
         "trips": answer.trips,
+        "seconds": answer.seconds,
         "assess_number": circumstances.assess_number,
         "thread": circumstances.thread,
         "simulated": False,

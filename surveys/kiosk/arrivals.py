@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationErro
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from surveys.collecting.answers import Answer, Circumstances
+from surveys.collecting.answers import LONGEST_FILLING, Answer, Circumstances
 from surveys.collecting.intake import accept
 from surveys.collecting.keys import Keys
 from surveys.collecting.models.ratings import FINISHED
@@ -33,6 +33,7 @@ class SentRating(BaseModel):
     device_at: AwareDatetime
     offset: int | None = Field(default=None, ge=-LARGEST_OFFSET, le=LARGEST_OFFSET)
     partial: bool = False
+    seconds: int | None = Field(default=None, ge=0, le=LONGEST_FILLING, strict=True)
 
     @field_validator("finished")
     @classmethod
@@ -44,7 +45,8 @@ class SentRating(BaseModel):
     def answer(self) -> Answer:
         """The answer; tags of other levels or unknown ones are left out."""
         fitting = {code for code in self.tags if code in TAGS and TAGS[code].level == self.level}
-        return Answer(self.id, self.level, self.language, tags=tuple(sorted(fitting)), finished=self.finished)
+        tags = tuple(sorted(fitting))
+        return Answer(self.id, self.level, self.language, tags=tags, finished=self.finished, seconds=self.seconds)
 
 
 class Parcel(BaseModel):

@@ -27,6 +27,11 @@ def count_ratings(app: Flask) -> int:
         return db.session.scalar(select(func.count()).select_from(Rating)) or 0
 
 
+def seconds_of_rating(app: Flask) -> int | None:
+    with app.app_context():
+        return db.session.scalars(select(Rating.seconds)).one()
+
+
 def sign_in(page: Page, served: str, role: str) -> None:
     page.goto(f"{served}/sign-in")
     page.fill("#email", f"{role}@demo.example")
@@ -61,6 +66,7 @@ def test_a_citizen_rates_a_window_once(furnished: Flask, rating_address: str, pa
     expect(page.get_by_role("heading", level=1)).not_to_contain_text("您满意吗")
     page.go_back()
     assert count_ratings(furnished) == 1
+    assert seconds_of_rating(furnished) is not None
     assert page.context.cookies() == []
 
 
@@ -72,6 +78,7 @@ def test_a_rating_needs_no_script(furnished: Flask, rating_address: str, browser
     page.get_by_role("button", name="提交评价").click()
     expect(page.get_by_role("heading", level=1)).not_to_contain_text("您满意吗")
     assert count_ratings(furnished) == 1
+    assert seconds_of_rating(furnished) is None
 
 
 def test_an_empty_rating_is_told_and_nothing_is_stored(furnished: Flask, rating_address: str, page: Page) -> None:

@@ -74,6 +74,7 @@
       return {
         id: rating.id, level: rating.level, language: rating.language, tags: rating.tags, finished: rating.finished,
         device_at: rating.device_at, offset: rating.offset, partial: rating.partial,
+        seconds: rating.seconds ?? null,
       };
     });
     return { sent_at: new Date().toISOString(), unsent: list.length, refused: refused, build: build, ratings: ratings };

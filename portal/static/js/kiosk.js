@@ -92,7 +92,9 @@
   async function finish(partial) {
     if (!rating || rating.state !== "draft") return;
     if (dialog.open) dialog.close();
-    Object.assign(rating, { state: "queued", language: language, partial: partial });
+    const passed = Math.floor((Date.now() - Date.parse(rating.device_at)) / 1000);
+    const seconds = partial || passed < 0 || passed > 86400 ? null : passed;
+    Object.assign(rating, { state: "queued", language: language, partial: partial, seconds: seconds });
     if (partial) Object.assign(rating, { tags: [], finished: null });
     const id = rating.id;
     if (!await keep()) return;

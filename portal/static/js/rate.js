@@ -50,6 +50,11 @@
     field.value = state.rating || makeId();
     history.replaceState({ rating: field.value }, "");
   }
+  // A form that came back with a mistake goes on counting where it was.
+  var passed = form.elements.seconds, before = Number(passed.defaultValue) || 0;
+  form.addEventListener("submit", function () {
+    passed.value = String(Math.min(86400, before + Math.floor(performance.now() / 1000)));
+  });
   form.addEventListener("change", follow);
   window.addEventListener("pageshow", follow);
   follow();

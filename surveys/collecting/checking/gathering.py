@@ -34,6 +34,7 @@ def gather_ratings(session: Session, *, first: date, last: date) -> pd.DataFrame
             RatingAddress.device,
             RatingAddress.hash,
             Rating.thread,
+            Rating.seconds,
             RatingComment.text,
         )
         .outerjoin(RatingAddress, RatingAddress.rating_id == Rating.id)
@@ -58,12 +59,14 @@ def _row(
     device: bytes | None,
     network: bytes | None,
     thread: bytes | None,
+    seconds: int | None,
     text: str | None,
 ) -> tuple[Any, ...]:
     local = (device_at or received_at).astimezone(CHINA).replace(tzinfo=None)
     named = f"kiosk-{device_id}" if device_id else (device.hex() if device else "")
     where, visit = (value.hex() if value else "" for value in (network, thread))
-    return (rating, window, guide, channel, local, level, named, where, visit, float("nan"), text or "")
+    passed = float("nan") if seconds is None else float(seconds)
+    return (rating, window, guide, channel, local, level, named, where, visit, passed, text or "")
 
 
 def gather_served(session: Session, *, first: date, last: date) -> pd.DataFrame:

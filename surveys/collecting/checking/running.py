@@ -15,9 +15,9 @@ from surveys.collecting.models.checks import Quarantine, QuarantinedRating
 from surveys.collecting.models.ratings import Rating
 from surveys.collecting.models.windows import WindowWatch
 from surveys.publishing.tallying.dirty import mark_days
-from surveys.scoring.anomalies.columns import ON_SITE
+from surveys.scoring.anomalies.columns import HALL_DEVICES, ON_SITE
 from surveys.scoring.anomalies.combined import combine, implicate
-from surveys.scoring.anomalies.conduct import find_identical_text, find_out_of_hours, find_velocity
+from surveys.scoring.anomalies.conduct import find_identical_text, find_out_of_hours, find_too_fast, find_velocity
 from surveys.scoring.anomalies.device import find_repeats
 from surveys.scoring.anomalies.gap import find_channel_gaps
 from surveys.scoring.anomalies.hard import find_more_than_served, find_repeated_visits
@@ -73,6 +73,7 @@ def _judge(session: Session, ratings: pd.DataFrame, *, span: dict[str, date]) ->
         find_more_than_served(slotted, served) if len(slotted) else pd.DataFrame(columns=FOUND),
         find_more_than_day(ratings, gather_days(session, **span)),
         find_out_of_hours(timed, hours) if len(timed) else pd.DataFrame(columns=FOUND),
+        find_too_fast(ratings[~ratings["channel"].isin(HALL_DEVICES)]),  # on a tablet one tap is a whole rating
         find_velocity(ratings),
         find_identical_text(ratings),
     ]

@@ -28,6 +28,7 @@ class Rating(Base):
 
     `guide` and `guide_edition` name what was rated; `rated_on` is the business day in China. A rating given with
     a ticket carries `thread`, which only the holder of the ticket can compute: no key leads to the visit.
+    `seconds` passed from opening the page, or from the first touch, to sending; none where nothing told them.
     """
 
     __tablename__ = "rating"
@@ -44,6 +45,7 @@ class Rating(Base):
         CheckConstraint("window_id IS NOT NULL OR basis = 'unattributed'", name="window_known"),
         CheckConstraint(one_of("finished", FINISHED), name="finished_known"),
         CheckConstraint("trips BETWEEN 0 AND 99", name="trips_possible"),
+        CheckConstraint("seconds BETWEEN 0 AND 86400", name="seconds_possible"),
         CheckConstraint("assess_number IN (1, 2)", name="assess_number_known"),
         Index("ix_rating_day_window", "rated_on", "window_id"),
         Index("ix_rating_window_received", "window_id", "received_at"),
@@ -70,6 +72,7 @@ class Rating(Base):
     finished: Mapped[str | None] = mapped_column(String(12))
     missing_material: Mapped[str | None] = mapped_column(String(80))
     trips: Mapped[int | None] = mapped_column(SmallInteger)
+    seconds: Mapped[int | None]
     assess_number: Mapped[int] = mapped_column(SmallInteger, default=1)
     thread: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     simulated: Mapped[bool] = mapped_column(default=False)

@@ -131,3 +131,28 @@ def test_a_foreign_code_is_taken_without_a_window(send: Send, ratings: Ratings, 
 def test_control_characters_do_not_reach_the_database(send: Send, ratings: Ratings) -> None:
     assert send(comment="a\x00b\r\nc", id=str(uuid4())).status_code == 200
     assert len(ratings()) == 1
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("0", 0),
+        ("17", 17),
+        ("86400", 86400),
+        ("86401", None),
+        ("-1", None),
+        ("1.5", None),
+        ("٣", None),
+        ("9" * 5000, None),
+        (None, None),
+    ],
+)
+def test_seconds_that_cannot_be_are_unknown_and_refuse_nobody(
+    send: Send, ratings: Ratings, sent: str | None, kept: int | None
+) -> None:
+    assert send(seconds=sent).status_code == 200
+    assert ratings()[0].seconds == kept
+
+
+def test_a_form_that_comes_back_keeps_the_seconds_so_far(send: Send) -> None:
+    assert 'name="seconds" value="41"' in send(seconds="41", level="9").text

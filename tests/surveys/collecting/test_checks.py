@@ -83,6 +83,22 @@ def test_the_same_words_again_and_again_are_set_aside(session: Session, places: 
     assert session.scalars(select(Quarantine.rule)).all() == ["C4"]
 
 
+def test_what_a_phone_sent_within_three_seconds_is_set_aside_and_a_tap_on_a_tablet_is_not(
+    session: Session, places: Places, keys: Keys, ratings: Ratings
+) -> None:
+    sent = [(3, 2), (3, 3), (3, None), (4, 1)]
+    for minutes, (channel, seconds) in enumerate(sent):
+        at = WEDNESDAY + timedelta(minutes=9 * minutes)
+        circumstances = Circumstances(places.first.id, channel, "open", at, address=f"10.1.1.{minutes}")
+        accept(session, Answer(uuid4(), 5, "zh", seconds=seconds), circumstances, keys=keys)
+    check_ratings(session, lambda _done, _total: None, today=TODAY)
+    session.commit()
+    assert session.scalars(select(Quarantine.rule)).all() == ["C2"]
+    found = [(rating.channel, rating.seconds, rating.state) for rating in ratings()]
+    states = ["quarantined", "counted", "counted", "counted"]
+    assert found == [(*one, state) for one, state in zip(sent, states, strict=True)]
+
+
 def test_exclusion_takes_two_people_and_a_reason(
     at_night: Quarantine, session: Session, places: Places, add_user: Callable[..., UserAccount], ratings: Ratings
 ) -> None:

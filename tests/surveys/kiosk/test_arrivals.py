@@ -21,11 +21,12 @@ Stored = Callable[[], list[Rating]]
 def test_a_rating_carries_channel_four_and_its_tablet(
     send: Send, ratings: Stored, places: Places, session: Session
 ) -> None:
-    answer = send(rating(level=2, language="ko", tags=["214", "510"], finished="papers"))
+    answer = send(rating(level=2, language="ko", tags=["214", "510"], finished="papers", seconds=9))
     stored = ratings()[0]
     assert answer.json["accepted"] == {str(stored.id): stored.receipt}
     assert (stored.channel, stored.basis, stored.state, stored.level) == (4, "open", "counted", 2)
     assert (stored.window_id, stored.language, stored.finished) == (places.first.id, "ko", "papers")
+    assert stored.seconds == 9
     assert stored.device_id == session.scalar(select(KioskDevice.id))
     assert list(session.scalars(select(RatingTag.code))) == ["214"]  # 510 belongs to level 5
     assert session.scalar(select(func.count()).select_from(RatingAddress)) == 0
@@ -47,7 +48,9 @@ def test_a_broken_rating_is_named_and_the_others_are_taken(send: Send, ratings: 
     assert len(ratings()) == 2
 
 
-@pytest.mark.parametrize("wrong", [{"level": "5"}, {"language": "fr"}, {"finished": "maybe"}, {"comment": "text"}])
+@pytest.mark.parametrize(
+    "wrong", [{"level": "5"}, {"language": "fr"}, {"finished": "maybe"}, {"comment": "text"}, {"seconds": 86401}]
+)
 def test_what_no_tablet_sends_is_refused(send: Send, ratings: Stored, wrong: dict[str, Any]) -> None:
     assert len(send(rating(**wrong)).json["refused"]) == 1
     assert ratings() == []
