@@ -52,18 +52,20 @@ def known_bounds(values: Iterable[Cell], small: Set[Cell], *, shown_n: int) -> d
 
 
 def list_sums(cells: pd.DataFrame, *, periods: Mapping[str, Sequence[str]]) -> list[Sum]:
-    """Every sum a reader can use: children to parent within a period, short periods to the long one."""
-    known = set(name_cells(cells))
+    """Every sum a reader can use: children to parent within a period, short periods to a long one where true."""
+    values = count_cells(cells)
     found = []
     inner = cells[cells["parent"].astype(str) != ""]
     for (parent, period), group in inner.groupby(["parent", "period"], sort=True):
         total = (str(parent), str(period))
-        if total in known:
+        if total in values:
             found.append(Sum(total, tuple(sorted(name_cells(group)))))
     for whole, parts in sorted(periods.items()):
-        for unit in sorted(unit for unit, period in known if period == whole):
+        for unit in sorted(unit for unit, period in values if period == whole):
             pieces = tuple((unit, part) for part in parts)
-            if all(piece in known for piece in pieces):
+            if all(piece in values for piece in pieces) and values[(unit, whole)] == sum(
+                values[piece] for piece in pieces
+            ):
                 found.append(Sum((unit, whole), pieces))
     return found
 

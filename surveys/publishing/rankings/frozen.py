@@ -12,9 +12,10 @@ import pandas as pd
 from surveys.publishing.figures.assess import gate_counts, measure, rank_windows
 from surveys.publishing.figures.rows import RankRow, ScoreRow, print_ranks, print_scores
 from surveys.publishing.figures.units import LEVELS, tidy_units
+from surveys.publishing.rankings.releases import Releases
 from surveys.scoring.level_detail import collapse_levels
 from surveys.scoring.method import Method
-from surveys.scoring.suppression import suppress
+from surveys.scoring.suppression import NO_CELLS, suppress
 
 PERIOD = "period"
 BLANKED = ("n", "x", *LEVELS, "remote_x", "remote_n", "expected")
@@ -40,14 +41,24 @@ class Results:
         return next((row for row in self.places if row.kind == "region"), None)
 
 
-def make_public(units: pd.DataFrame, method: Method) -> pd.DataFrame:
-    """The frame with `status` set and hidden counts blank: n under the minimum, and what would give it away."""
+def make_public(units: pd.DataFrame, method: Method, *, earlier: Releases | None = None) -> pd.DataFrame:
+    """The frame with `status` set and hidden counts blank: n under the minimum, and what would give it away.
+
+    `earlier` are publications of other spans; CannotProtect when a small number follows from them.
+    """
+    period = earlier.span.code if earlier else PERIOD
     cells = pd.DataFrame(
-        {"unit": units["unit"], "parent": units["parent"], "period": PERIOD, "n": units["n"].astype("int64")}
+        {"unit": units["unit"], "parent": units["parent"], "period": period, "n": units["n"].astype("int64")}
     )
     for level in LEVELS:
         cells[level] = units[level].fillna(0).astype("int64")
-    hidden = suppress(cells, method, periods={})
+    hidden = suppress(
+        pd.concat([cells, earlier.cells]) if earlier and len(earlier.cells) else cells,
+        method,
+        periods=earlier.periods if earlier else {},
+        published=earlier.published if earlier else NO_CELLS,
+    )
+    hidden = hidden[hidden["period"].eq(period)].reset_index(drop=True)
     detail = collapse_levels(hidden, method, periods={}).set_index("unit")
     out = units.copy()
     out["status"] = out["unit"].map(detail["status"]).astype(str)

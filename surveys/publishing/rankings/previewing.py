@@ -5,7 +5,8 @@ from sqlalchemy.orm import Session
 from surveys.publishing.figures.periods import parse_period
 from surveys.publishing.figures.units import hash_units
 from surveys.publishing.rankings.edition import Edition, pick_name
-from surveys.publishing.rankings.frozen import compute, make_public
+from surveys.publishing.rankings.freezing import hide_small
+from surveys.publishing.rankings.frozen import compute
 from surveys.publishing.rankings.gathering import gather_facts, gather_units
 from surveys.publishing.rankings.models import Ranking
 from surveys.publishing.rankings.sensitivity import compare_variants
@@ -16,7 +17,7 @@ def preview(session: Session, ranking: Ranking, *, locale: str) -> Edition:
     """What the ranking would say if it were frozen now."""
     period, method = parse_period(ranking.period), Method.from_dict(ranking.method.parameters)
     units, directory = gather_units(session, region=ranking.region, period=period, method=method)
-    public = make_public(units, method)
+    public = hide_small(session, ranking, units, method=method)
     names = {code: pick_name(list(found), locale) for code, found in directory.names.items()}
     windows = directory.windows
     regions = dict(zip(windows["window"], windows["region"], strict=True))
