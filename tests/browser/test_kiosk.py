@@ -6,7 +6,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
-from playwright.sync_api import BrowserContext, Page, Playwright
+from playwright.sync_api import BrowserContext, Error, Page, Playwright
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.serving import BaseWSGIServer, make_server
@@ -127,7 +127,8 @@ def tablet_browser(playwright: Playwright, folder: Path) -> Iterator[BrowserCont
         str(folder), executable_path="/usr/bin/chromium", args=ARGUMENTS, viewport={"width": 1024, "height": 768}
     )
     yield context
-    context.close()
+    with suppress(Error):  # a browser that was killed is closed already
+        context.close()
 
 
 def kill_browser(folder: Path) -> None:
