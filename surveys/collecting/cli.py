@@ -1,4 +1,4 @@
-"""The commands of this room: `ratings import`."""
+"""The commands of this room: `ratings import`, `ratings key`, `ratings network`."""
 
 import json
 from pathlib import Path
@@ -21,6 +21,7 @@ from surveys.collecting.loading.mapping import Mapping, MappingError, read_mappi
 from surveys.collecting.loading.rows import Checked, ColumnsMissing, Row, check_rows
 from surveys.collecting.loading.storing import Batch, ensure_region, ensure_windows, known_ids, store_rows
 from surveys.collecting.models.imports import ImportBatch
+from surveys.collecting.networks import add_network, networks_of, remove_network
 
 FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -72,6 +73,32 @@ def make_api_key(name: str, scopes: tuple[str, ...], hall: str) -> None:
     record(session(), change, actor=Actor(None, "command line"), action="api_key.made")
     session().commit()
     click.echo(made.secret)
+
+
+@ratings.command("network")
+@click.argument("hall")
+@click.option("--add", "added", multiple=True, help="A network of the hall's staff, such as 10.3.0.0/16.")
+@click.option("--remove", "removed", multiple=True, help="A network that is theirs no longer.")
+@with_appcontext
+def change_networks(hall: str, added: tuple[str, ...], removed: tuple[str, ...]) -> None:
+    """Show or change the networks of a hall's own staff; ratings from them are checked before they count."""
+    found = find_hall(session(), EVERYWHERE, code=hall)
+    if found is None:
+        raise click.ClickException(f"there is no hall {hall}")
+    before = networks_of(session(), found)
+    try:
+        for text in added:
+            add_network(session(), found, text)
+        for text in removed:
+            remove_network(session(), found, text)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    after = networks_of(session(), found)
+    if after != before:
+        change = Change("hall", found.code, before={"networks": before}, after={"networks": after})
+        record(session(), change, actor=Actor(None, "command line"), action="hall.networks")
+    session().commit()
+    click.echo("\n".join(after) or "none")
 
 
 def _read(file: Path, mapping_file: Path) -> tuple[Mapping, Checked]:

@@ -19,6 +19,7 @@ from surveys.collecting.answers import Answer, Circumstances, Receipt
 from surveys.collecting.keys import Keys, address_period
 from surveys.collecting.models.checks import Quarantine, QuarantinedRating
 from surveys.collecting.models.ratings import Rating, RatingAddress, RatingComment, RatingContact, RatingTag
+from surveys.collecting.networks import comes_from_office
 from surveys.collecting.privacy import contact_expiry, contact_kind, find_personal_data
 from surveys.collecting.tags import QUESTION_SET
 from surveys.publishing.tallying.dirty import mark_dirty
@@ -41,6 +42,7 @@ def business_day(moment: datetime) -> date:
 def accept(session: Session, answer: Answer, circumstances: Circumstances, *, keys: Keys) -> Receipt:
     """Stores the answer unless its id is known, and gives its receipt either way. Flushed, not committed."""
     row = _row(answer, circumstances)
+    row["from_office"] = comes_from_office(session, circumstances.window_id, circumstances.address)
     for attempt in range(_RECEIPT_TRIES):
         row["receipt"] = _receipt_of(answer.id, attempt, keys=keys)
         if _insert_once(session, row):

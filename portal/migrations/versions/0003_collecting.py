@@ -46,6 +46,13 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_import_batch'))
     )
     op.create_index(op.f('ix_import_batch_source'), 'import_batch', ['source'], unique=False)
+    op.create_table('office_network',
+    sa.Column('hall_id', sa.Integer(), nullable=False),
+    sa.Column('cidr', sa.String(length=43), nullable=False),
+    sa.Column('added_at', UtcDateTime(), nullable=False),
+    sa.ForeignKeyConstraint(['hall_id'], ['hall.id'], name=op.f('fk_office_network_hall_id_hall')),
+    sa.PrimaryKeyConstraint('hall_id', 'cidr', name=op.f('pk_office_network'))
+    )
     op.create_table('quarantine',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('window_id', sa.Integer(), nullable=False),
@@ -95,6 +102,7 @@ def upgrade() -> None:
     sa.Column('assess_number', sa.SmallInteger(), nullable=False),
     sa.Column('thread', sa.LargeBinary(length=32), nullable=True),
     sa.Column('simulated', sa.Boolean(), nullable=False),
+    sa.Column('from_office', sa.Boolean(), nullable=False),
     sa.Column('import_id', sa.Integer(), nullable=True),
     sa.CheckConstraint("basis IN ('verified', 'open', 'unattributed', 'paper', 'default')", name=op.f('ck_rating_basis_known')),
     sa.CheckConstraint("finished IN ('yes', 'papers', 'no')", name=op.f('ck_rating_finished_known')),
@@ -260,6 +268,7 @@ def downgrade() -> None:
     op.drop_index(op.f('ix_quarantine_window_id'), table_name='quarantine')
     op.drop_index('ix_quarantine_state_found', table_name='quarantine')
     op.drop_table('quarantine')
+    op.drop_table('office_network')
     op.drop_index(op.f('ix_import_batch_source'), table_name='import_batch')
     op.drop_table('import_batch')
     op.drop_table('api_key')

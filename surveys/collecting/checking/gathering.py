@@ -20,7 +20,7 @@ OWN = (Rating.import_id.is_(None), Rating.window_id.is_not(None), Rating.channel
 
 
 def gather_ratings(session: Session, *, first: date, last: date) -> pd.DataFrame:
-    """RATINGS of the span that count so far, imported ones left out; `rating` is the id, `device` a keyed hash."""
+    """RATINGS and `from_office` of the span that count so far, imported ones left out; `device` is a keyed hash."""
     query = (
         select(
             Rating.id,
@@ -36,6 +36,7 @@ def gather_ratings(session: Session, *, first: date, last: date) -> pd.DataFrame
             Rating.thread,
             Rating.seconds,
             RatingComment.text,
+            Rating.from_office,
         )
         .outerjoin(RatingAddress, RatingAddress.rating_id == Rating.id)
         .outerjoin(RatingComment, RatingComment.rating_id == Rating.id)
@@ -43,7 +44,7 @@ def gather_ratings(session: Session, *, first: date, last: date) -> pd.DataFrame
         .order_by(Rating.id)
     )
     rows = [_row(*found) for found in session.execute(query)]
-    frame = pd.DataFrame.from_records(rows, columns=list(RATINGS))
+    frame = pd.DataFrame.from_records(rows, columns=[*RATINGS, "from_office"])
     return frame.astype({"at": "datetime64[us]", "seconds": "float64"})
 
 
@@ -61,12 +62,13 @@ def _row(
     thread: bytes | None,
     seconds: int | None,
     text: str | None,
+    from_office: bool,
 ) -> tuple[Any, ...]:
     local = (device_at or received_at).astimezone(CHINA).replace(tzinfo=None)
     named = f"kiosk-{device_id}" if device_id else (device.hex() if device else "")
     where, visit = (value.hex() if value else "" for value in (network, thread))
     passed = float("nan") if seconds is None else float(seconds)
-    return (rating, window, guide, channel, local, level, named, where, visit, passed, text or "")
+    return (rating, window, guide, channel, local, level, named, where, visit, passed, text or "", from_office)
 
 
 def gather_served(session: Session, *, first: date, last: date) -> pd.DataFrame:

@@ -17,7 +17,13 @@ from surveys.collecting.models.windows import WindowWatch
 from surveys.publishing.tallying.dirty import mark_days
 from surveys.scoring.anomalies.columns import HALL_DEVICES, ON_SITE
 from surveys.scoring.anomalies.combined import combine, implicate
-from surveys.scoring.anomalies.conduct import find_identical_text, find_out_of_hours, find_too_fast, find_velocity
+from surveys.scoring.anomalies.conduct import (
+    find_identical_text,
+    find_office_network,
+    find_out_of_hours,
+    find_too_fast,
+    find_velocity,
+)
 from surveys.scoring.anomalies.device import find_repeats
 from surveys.scoring.anomalies.gap import find_channel_gaps
 from surveys.scoring.anomalies.hard import find_more_than_served, find_repeated_visits
@@ -32,6 +38,7 @@ FALSE_SHARE = 0.10  # q of Benjamini-Hochberg, scoring.md 3
 DAY_SLACK = 2  # people served yesterday may rate today
 MOST_AT_ONCE = 500
 VERSION = "1"
+OFFICE = "office"
 FOUND = ["rating", "window", "rule"]
 
 
@@ -76,6 +83,9 @@ def _judge(session: Session, ratings: pd.DataFrame, *, span: dict[str, date]) ->
         find_too_fast(ratings[~ratings["channel"].isin(HALL_DEVICES)]),  # on a tablet one tap is a whole rating
         find_velocity(ratings),
         find_identical_text(ratings),
+        find_office_network(
+            ratings.assign(network=np.where(ratings["from_office"], OFFICE, "")), barred=frozenset({OFFICE})
+        ),
     ]
     evidence = _test(ratings, slotted, served)
     tested = combine(evidence, q=FALSE_SHARE)

@@ -76,6 +76,7 @@ class Rating(Base):
     assess_number: Mapped[int] = mapped_column(SmallInteger, default=1)
     thread: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     simulated: Mapped[bool] = mapped_column(default=False)
+    from_office: Mapped[bool] = mapped_column(default=False)
     import_id: Mapped[int | None] = mapped_column(ForeignKey(ImportBatch.id))
 
 

@@ -52,3 +52,13 @@ class Served(Base):
     cases: Mapped[int]
     offered: Mapped[int]
     simulated: Mapped[bool] = mapped_column(default=False)
+
+
+class OfficeNetwork(Base):
+    """A network of a hall's own staff, such as 10.3.0.0/16. Ratings keep only whether they came from one."""
+
+    __tablename__ = "office_network"
+
+    hall_id: Mapped[int] = mapped_column(ForeignKey("hall.id"), primary_key=True)
+    cidr: Mapped[str] = mapped_column(String(43), primary_key=True)
+    added_at: Mapped[datetime] = mapped_column(default=utc_now)

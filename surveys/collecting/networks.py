@@ -1,0 +1,56 @@
+"""The networks of a hall's own staff. Of an address is kept only whether it lies in one."""
+
+from collections.abc import Sequence
+from functools import cache
+from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from portal.places.models import Hall, Window
+from surveys.collecting.models.windows import OfficeNetwork
+
+
+def add_network(session: Session, hall: Hall, text: str) -> str:
+    """Adds a network such as 10.3.0.0/16 and gives it as it is stored; ValueError when it is none."""
+    cidr = str(ip_network(text.strip()))
+    if session.get(OfficeNetwork, (hall.id, cidr)) is None:
+        session.add(OfficeNetwork(hall_id=hall.id, cidr=cidr))
+        session.flush()
+    return cidr
+
+
+def remove_network(session: Session, hall: Hall, text: str) -> bool:
+    """Takes a network out of the list; False when it was not in it, ValueError when it is none."""
+    own = (OfficeNetwork.hall_id == hall.id, OfficeNetwork.cidr == str(ip_network(text.strip())))
+    return bool(session.execute(delete(OfficeNetwork).where(*own)).rowcount)  # type: ignore[attr-defined] # a delete gives a cursor
+
+
+def networks_of(session: Session, hall: Hall) -> list[str]:
+    """The networks of a hall's staff, in order."""
+    own = select(OfficeNetwork.cidr).where(OfficeNetwork.hall_id == hall.id)
+    return list(session.scalars(own.order_by(OfficeNetwork.cidr)))
+
+
+def comes_from_office(session: Session, window_id: int | None, address: str) -> bool:
+    """Whether an address lies in a network of the staff of this window's hall; False for what is no address."""
+    if window_id is None or not address:
+        return False
+    own = select(OfficeNetwork.cidr).join(Window, Window.hall_id == OfficeNetwork.hall_id)
+    found = session.scalars(own.where(Window.id == window_id).order_by(OfficeNetwork.cidr)).all()
+    return bool(found) and _lies_in(address, found)
+
+
+def _lies_in(text: str, networks: Sequence[str]) -> bool:
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return False
+    if isinstance(address, IPv6Address) and address.ipv4_mapped:
+        address = address.ipv4_mapped
+    return any(address in _network(cidr) for cidr in networks)
+
+
+@cache
+def _network(cidr: str) -> IPv4Network | IPv6Network:
+    return ip_network(cidr)
