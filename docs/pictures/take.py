@@ -22,7 +22,7 @@ def take(base: str) -> None:
         staff.goto(f"{base}/staff")
         staff.screenshot(path=FOLDER / "staff.png")
         office = signed_in(browser, base, "office@demo.example")
-        office.goto(f"{base}/office/scores")
+        office.goto(f"{base}/office/scores?period=2026Q3")
         office.screenshot(path=FOLDER / "office.png")
         browser.close()
 
