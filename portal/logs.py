@@ -92,6 +92,7 @@ def configure(stream: TextIO | None = None) -> None:
     root.setLevel(logging.WARNING)
     for name in OURS:
         logging.getLogger(name).setLevel(logging.INFO)
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)  # it warns of CSS that is for screens
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
