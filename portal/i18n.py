@@ -72,6 +72,11 @@ def locale() -> str:
     return str(request.environ.get("mingchuang.locale", "zh")) if request else "zh"
 
 
+def join_sentences(*sentences: str) -> str:
+    """Sentences after one another: without a space in Chinese, with one elsewhere; empty ones fall away."""
+    return ("" if locale() == "zh" else " ").join(filter(None, sentences))
+
+
 def elder() -> bool:
     """Whether this request asks for 长辈模式."""
     return bool(request.environ.get("mingchuang.elder")) if request else False

@@ -43,6 +43,14 @@ def _desk(_session: Session) -> str:
     return url_for("staff.home")
 
 
+def _changes(_session: Session) -> str:
+    return url_for("staff.list_changes")
+
+
+def _notices(_session: Session) -> str:
+    return url_for("notices.list_notices")
+
+
 def _interface(_session: Session) -> str:
     return url_for("apidocs.show")
 
@@ -75,6 +83,8 @@ FEATURE = Feature(
         DoorLink("citizen", _l("一件事一次办"), _matters),
         DoorLink("citizen", _l("查验一次性告知单"), _check),
         DoorLink("staff", _l("窗口查询和告知单"), _desk),
+        DoorLink("staff", _l("近期变更"), _changes),
+        DoorLink("staff", _l("发出的告知单"), _notices),
         DoorLink("public", _l("清单公开：权责、收费、证明"), _lists),
         DoorLink("public", _l("数据接口"), _interface),
         *often_links(),

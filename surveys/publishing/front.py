@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from portal.accounts.scope import EVERYWHERE, Scope
 from portal.features import Headline
 from portal.i18n import gettext as _
-from portal.i18n import locale
+from portal.i18n import join_sentences, locale
 from surveys.publishing import words
 from surveys.publishing.figures.board import Board, province, read_board
 from surveys.publishing.figures.periods import Period, period_before, period_of
@@ -25,9 +25,8 @@ def headline(session: Session, scope: Scope) -> Headline | None:
     row = board.row(top.code, locale=locale()) if board and top else None
     if row is None or board is None or not row.share:
         return None
-    sentence = _("95%% 区间 %(low)s–%(high)s%%。%(n)s 人作了评价。", low=row.low, high=row.high, n=f"{int(row.n):,}")
-    if row.coverage:
-        sentence += _("每 100 次办件有 %(coverage)s 次评价。", coverage=row.coverage)
+    interval = _("95%% 区间 %(low)s–%(high)s%%。%(n)s 人作了评价。", low=row.low, high=row.high, n=f"{int(row.n):,}")
+    coverage = _("每 100 次办件有 %(coverage)s 次评价。", coverage=row.coverage) if row.coverage else ""
     return Headline(
         title=_("%(region)s满意率 · %(period)s", region=row.name, period=words.period_label(board.period)),
         share=row.share,
@@ -36,7 +35,7 @@ def headline(session: Session, scope: Scope) -> Headline | None:
         position=(float(row.share), float(row.low), float(row.high)),
         target=float(target_text(board.method.method)),
         verdict=row.verdict,
-        sentence=sentence,
+        sentence=join_sentences(interval, coverage),
         address=url_for("methods.show", number=board.method.number),
     )
 

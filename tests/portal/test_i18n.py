@@ -51,3 +51,9 @@ def test_the_start_fails_when_a_language_is_missing(
 def test_gettext_speaks_chinese_outside_a_page(app: Flask) -> None:
     with app.test_request_context("/"):
         assert i18n.gettext("全部地区") == "全部地区"
+
+
+@pytest.mark.parametrize(("path", "joined"), [("/", "一。二。"), ("/en/", "一。 二。"), ("/ko/", "一。 二。")])
+def test_sentences_are_joined_as_the_language_writes(app: Flask, path: str, joined: str) -> None:
+    with app.test_request_context(path, environ_overrides={"mingchuang.locale": path.strip("/") or "zh"}):
+        assert i18n.join_sentences("一。", "", "二。") == joined
