@@ -4,12 +4,61 @@ import sqlalchemy as sa
 from alembic import op
 
 from portal.orm import Json, UtcDateTime
-from standards import ddl
 
 revision = "0002"
 down_revision = "0001"
 branch_labels = None
 depends_on = None
+
+# Triggers that keep published editions and handed-out notices as they are.
+EDITION_REFUSAL = "a published edition is never changed or deleted"
+NOTICE_REFUSAL = "a notice handed out is never changed or deleted"
+_FIXED = (
+    "guide_id", "number", "content", "content_hash", "change_note", "effective_from", "author_id", "approver_id",
+    "editor_ids", "approved_at", "published_at",
+)  # fmt: skip
+_IN_LAW = "OLD.state IN ('published', 'retired')"
+
+
+def _changed(operator: str) -> str:
+    """Whether anything fixed changes, a published edition goes back, or a retired one comes back."""
+    fields = [f"NEW.{field} {operator} OLD.{field}" for field in _FIXED]
+    backwards = "NEW.state NOT IN ('published', 'retired') OR (OLD.state = 'retired' AND NEW.state <> 'retired')"
+    return f"{_IN_LAW} AND ({' OR '.join(fields)} OR {backwards})"
+
+
+_SQLITE = (
+    f"CREATE TRIGGER edition_fixed BEFORE UPDATE ON edition WHEN {_changed('IS NOT')} "
+    f"BEGIN SELECT RAISE(ABORT, '{EDITION_REFUSAL}'); END",
+    f"CREATE TRIGGER edition_kept BEFORE DELETE ON edition WHEN {_IN_LAW} "
+    f"BEGIN SELECT RAISE(ABORT, '{EDITION_REFUSAL}'); END",
+    f"CREATE TRIGGER notice_fixed BEFORE UPDATE ON notice BEGIN SELECT RAISE(ABORT, '{NOTICE_REFUSAL}'); END",
+    f"CREATE TRIGGER notice_kept BEFORE DELETE ON notice BEGIN SELECT RAISE(ABORT, '{NOTICE_REFUSAL}'); END",
+)
+_POSTGRESQL = (
+    *(
+        f"CREATE FUNCTION {table}_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{refusal}' USING ERRCODE = 'integrity_constraint_violation'; END $$"
+        for table, refusal in (("edition", EDITION_REFUSAL), ("notice", NOTICE_REFUSAL))
+    ),
+    f"CREATE TRIGGER edition_fixed BEFORE UPDATE ON edition FOR EACH ROW WHEN ({_changed('IS DISTINCT FROM')}) "
+    "EXECUTE FUNCTION edition_refuse()",
+    f"CREATE TRIGGER edition_kept BEFORE DELETE ON edition FOR EACH ROW WHEN ({_IN_LAW}) "
+    "EXECUTE FUNCTION edition_refuse()",
+    "CREATE TRIGGER notice_fixed BEFORE UPDATE OR DELETE ON notice FOR EACH ROW EXECUTE FUNCTION notice_refuse()",
+)
+_REMOVAL = {
+    "sqlite": tuple(
+        f"DROP TRIGGER {name}" for name in ("edition_fixed", "edition_kept", "notice_fixed", "notice_kept")
+    ),
+    "postgresql": (
+        "DROP TRIGGER edition_fixed ON edition",
+        "DROP TRIGGER edition_kept ON edition",
+        "DROP TRIGGER notice_fixed ON notice",
+        "DROP FUNCTION edition_refuse()",
+        "DROP FUNCTION notice_refuse()",
+    ),
+}
 
 
 def upgrade() -> None:
@@ -234,11 +283,13 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_review_comment'))
     )
     op.create_index(op.f('ix_review_comment_edition_id'), 'review_comment', ['edition_id'], unique=False)
-    ddl.install(op.get_bind())
+    for statement in _SQLITE if op.get_bind().dialect.name == "sqlite" else _POSTGRESQL:
+        op.execute(sa.text(statement))
 
 
 def downgrade() -> None:
-    ddl.remove(op.get_bind())
+    for statement in _REMOVAL[op.get_bind().dialect.name]:
+        op.execute(sa.text(statement))
     op.drop_index(op.f('ix_review_comment_edition_id'), table_name='review_comment')
     op.drop_table('review_comment')
     op.drop_index(op.f('ix_read_confirmation_user_id'), table_name='read_confirmation')
