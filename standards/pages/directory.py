@@ -13,6 +13,7 @@ from portal.places.models import Agency, Region
 from portal.places.queries import regions, regions_under
 from standards.guide.codes import ITEM_KINDS
 from standards.models import Edition, Guide, Item
+from standards.pages.code_names import code_name
 from standards.queries import in_force
 
 PER_PAGE = 30
@@ -75,4 +76,4 @@ def _row(edition: Edition) -> Row:
     names = edition.content["identity"]["name"]
     name = names if isinstance(names, str) else names.get(locale()) or names["zh"]
     guide = edition.guide
-    return Row(guide.code, name, guide.agency.name_in(locale()), ITEM_KINDS.get(guide.item.kind or "", ""))
+    return Row(guide.code, name, guide.agency.name_in(locale()), code_name(ITEM_KINDS, guide.item.kind or ""))

@@ -13,15 +13,19 @@ from sqlalchemy.orm import Session
 from portal.accounts.scope import EVERYWHERE
 from portal.i18n import gettext as _
 from portal.i18n import locale
+from portal.places.models import Agency, Region
+from portal.places.queries import regions_under
 from standards.guide.codes import ITEM_KINDS, LEVELS, POWER_SOURCES, REPLACEMENTS
 from standards.guide.document import load_guide
 from standards.lists.builders import BUILDERS, COLUMNS
 from standards.lists.rows import Cell, Entry, Row, RowChange, compare_rows
 from standards.models import Edition
+from standards.pages.code_names import code_name
 from standards.queries import editions_on, in_force
 
 KEPT = 24
 PER_PAGE = 100
+REGION_CODE = 12
 CODES: dict[str, Mapping[str, str]] = {"kind": ITEM_KINDS, "level": LEVELS, "power_source": POWER_SOURCES}
 NUMBERS = frozenset({"trips", "amount", "guides", "agencies", "shared", "promised", "follow_days"})
 FLAGS = frozenset({"one_trip", "exception", "replaceable", "demo"})
@@ -34,21 +38,23 @@ class Asked:
 
     words: str = ""
     agency: int | None = None
+    region: str = ""
     only: str = ""
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> "Asked":
         """From the address."""
-        agency, only = given.get("agency", ""), given.get("only", "")
+        agency, only, region = (given.get(name, "") for name in ("agency", "only", "region"))
         return cls(
             words="".join(one for one in given.get("q", "")[:100] if one.isprintable()).strip(),
             agency=int(agency) if agency.isascii() and agency.isdigit() and len(agency) < 10 else None,
+            region=region if len(region) == REGION_CODE and region.isascii() and region.isdigit() else "",
             only=only if only in FLAGS else "",
         )
 
     def address(self, **changes: Any) -> dict[str, Any]:
         """The filters as parameters of an address."""
-        given = {"q": self.words, "agency": self.agency, "only": self.only, **changes}
+        given = {"q": self.words, "agency": self.agency, "region": self.region, "only": self.only, **changes}
         return {name: value for name, value in given.items() if value}
 
 
@@ -88,13 +94,26 @@ def entries_on(session: Session, *, day: date) -> list[Entry]:
     ]
 
 
-def filter_rows(rows: Sequence[Row], asked: Asked) -> list[Row]:
+def filter_rows(session: Session, rows: Sequence[Row], asked: Asked) -> list[Row]:
     """The rows the filters let through."""
-    return [row for row in rows if _passes(row, asked)]
+    inside = agencies_within(session, asked.region)
+    return [row for row in rows if _passes(row, asked, inside)]
 
 
-def _passes(row: Row, asked: Asked) -> bool:
+def agencies_within(session: Session, code: str) -> frozenset[int] | None:
+    """The agencies of a region and of all that report to it; none for an unknown code, None for no filter."""
+    if not code:
+        return None
+    region = session.scalar(select(Region).where(Region.code == code, Region.valid_to.is_(None)))
+    if region is None:
+        return frozenset()
+    return frozenset(session.scalars(select(Agency.id).where(Agency.region_id.in_(regions_under(region.id)))))
+
+
+def _passes(row: Row, asked: Asked, inside: frozenset[int] | None) -> bool:
     if asked.agency is not None and asked.agency not in row.agencies:
+        return False
+    if inside is not None and inside.isdisjoint(row.agencies):
         return False
     if asked.only and not row.cells.get(asked.only):
         return False
@@ -104,7 +123,8 @@ def _passes(row: Row, asked: Asked) -> bool:
 def changes_since(session: Session, name: str, asked: Asked, *, since: date, day: date) -> list[RowChange]:
     """What changed in a list between two days, within the filters."""
     found = compare_rows(rows_on(session, name, day=since), rows_on(session, name, day=day))
-    return [change for change in found if _passes(change.row, asked)]
+    inside = agencies_within(session, asked.region)
+    return [change for change in found if _passes(change.row, asked, inside)]
 
 
 def cell_words(column: str, value: Cell) -> str:
@@ -114,9 +134,9 @@ def cell_words(column: str, value: Cell) -> str:
     if isinstance(value, bool):
         return _("是") if value else _("否")
     if column == "replacement":
-        return _("；").join(replacement_words().get(one, one) for one in str(value).split(","))
+        return _("；").join(code_name(REPLACEMENTS, one) for one in str(value).split(","))
     if column in CODES:
-        return CODES[column].get(str(value), str(value))
+        return code_name(CODES[column], str(value))
     if column == "amount":
         return f"{value:.2f}".removesuffix(".00")
     return str(value)
@@ -127,15 +147,6 @@ def file_cell(column: str, value: Cell) -> str | int | float | None:
     if value is None or (column in NUMBERS and not isinstance(value, bool)):
         return value
     return cell_words(column, value)
-
-
-def replacement_words() -> Mapping[str, str]:
-    """How a paper can be replaced: the ready code list of 优化营商环境条例 44."""
-    words = {
-        "certificate": _("法定证照"), "document": _("法定文书"), "promise": _("书面告知承诺"),
-        "internal": _("部门内部核查"), "between": _("部门间核查"), "online": _("网络核验"), "contract": _("合同凭证"),
-    }  # fmt: skip
-    return {code: words[code] for code in REPLACEMENTS}
 
 
 def list_words() -> Mapping[str, tuple[str, str]]:

@@ -10,7 +10,7 @@ from portal.db import session
 from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.i18n import locale
-from portal.places.queries import agencies
+from portal.places.queries import agencies, regions
 from portal.spreadsheets import CSV, XLSX, write_csv, write_xlsx
 from standards.pages import lists
 from standards.pages.lists import Asked
@@ -47,7 +47,7 @@ def find_name(name: str) -> str:
 def show_list(name: str) -> str:
     """One list, filtered, with what changed since a day."""
     day, asked = asked_day(), Asked.read(request.args)
-    rows = lists.filter_rows(lists.rows_on(session(), find_name(name), day=day), asked)
+    rows = lists.filter_rows(session(), lists.rows_on(session(), find_name(name), day=day), asked)
     pages = max(1, -(-len(rows) // lists.PER_PAGE))
     page = min(max(1, request.args.get("page", 1, type=int)), pages)
     since = asked_since(day)
@@ -71,6 +71,7 @@ def show_list(name: str) -> str:
         flags=[one for one in lists.columns_of(name) if one in lists.FLAGS],
         say=lists.cell_words,
         agencies=[(one.id, one.name_in(locale())) for one in agencies(session(), EVERYWHERE)],
+        regions=[(one.code, one.name_in(locale())) for one in regions(session(), EVERYWHERE) if one.level in (2, 3)],
         page_address=lambda number: url_for("lists.show_list", name=name, page=number, **asked.address()),
     )
 
@@ -89,7 +90,7 @@ def export(name: str, ending: str) -> Response:
     if ending not in ("csv", "xlsx", "json"):
         abort(404)
     day = asked_day()
-    rows = lists.filter_rows(lists.rows_on(session(), find_name(name), day=day), Asked.read(request.args))
+    rows = lists.filter_rows(session(), lists.rows_on(session(), find_name(name), day=day), Asked.read(request.args))
     columns = lists.columns_of(name)
     if ending == "json":
         return jsonify(

@@ -1,4 +1,4 @@
-"""What the closed lists of a content are called: literal codes in words; official lists keep their Chinese names."""
+"""What the closed lists of a content are called: literal codes and official lists in words."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,6 +9,7 @@ from standards.editing.shapes import Shape
 from standards.guide.conditions import AllOf, AnyOf, Chosen, NoneOf, Rule
 from standards.guide.content import Guide as Content
 from standards.guide.text import Text
+from standards.pages.code_names import code_names
 
 
 def choice_words(owner: str, shape: Shape) -> Mapping[str, str]:
@@ -17,7 +18,7 @@ def choice_words(owner: str, shape: Shape) -> Mapping[str, str]:
         week = (_("周一"), _("周二"), _("周三"), _("周四"), _("周五"), _("周六"), _("周日"))
         return {str(number): word for number, word in enumerate(week, start=1)}
     found = _own_words().get((owner, shape.name), {})
-    return {code: found.get(code, word) for code, word in shape.choices.items()}
+    return {code: found.get(code, word) for code, word in code_names(shape.choices).items()}
 
 
 def _own_words() -> Mapping[tuple[str, str], Mapping[str, str]]:

@@ -15,6 +15,7 @@ from portal.i18n import gettext as _
 from portal.orm import utc_now
 from portal.spreadsheets import CSV, XLSX, write_csv, write_xlsx
 from standards.guide.codes import ITEM_KINDS
+from standards.pages.code_names import code_names
 from standards.pages.office import bulk, checks, listing, quality, words
 
 BEIJING = ZoneInfo("Asia/Shanghai")
@@ -53,7 +54,7 @@ def index() -> str:
         asked=asked,
         states=listing.state_words(),
         findings=listing.found_words(),
-        kinds=ITEM_KINDS,
+        kinds=code_names(ITEM_KINDS),
         trips=checks.trip_words(),
         acts=bulk.act_words(),
         done=request.args.get("done", type=int),

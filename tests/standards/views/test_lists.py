@@ -52,6 +52,24 @@ def test_a_list_is_filtered_by_words_agency_and_flag(client: PageClient, publish
     assert client.get("/lists/papers.json", query_string={"q": "营业执照"}).json["count"] == 1
 
 
+def test_a_list_is_filtered_by_region_and_all_that_report_to_it(client: PageClient, published: None) -> None:
+    counts = {
+        region: client.get(f"/lists/papers.json?region={region}").json["count"]
+        for region in ("222401000000", "222400000000", "220100000000", "229999000000")
+    }
+    assert counts == {"222401000000": 5, "222400000000": 5, "220100000000": 0, "229999000000": 0}
+    assert client.get("/lists/papers.json?region=nowhere").json["count"] == 5
+    assert "没有变化" in client.get("/lists/fees?since=2026-04-01&on=2026-07-01&region=220100000000").text
+
+
+@pytest.mark.parametrize(("prefix", "kind"), [("", "行政许可"), ("/en", "Administrative licence"), ("/ko", "행정허가")])
+def test_codes_are_named_in_the_language_of_the_page(
+    client: PageClient, published: None, prefix: str, kind: str
+) -> None:
+    assert kind in client.get(f"{prefix}/lists/powers?on=2026-07-01").text
+    assert client.get(f"{prefix}/lists/powers.json?on=2026-07-01").json["rows"][0]["kind"] == "01"
+
+
 def test_the_files_hold_the_rows_of_the_page(client: PageClient, published: None) -> None:
     told = client.get("/lists/fees.json?on=2026-07-01").json
     assert (told["on"], told["rows"][0]["amount"]) == ("2026-07-01", 20.0)
