@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from portal import api, apidocs, assets, commands, db, errors, frame, headers, home, i18n, logs
 from portal.accounts import signin
+from portal.accounts.views import pages as account_pages
 from portal.audience import Audience
 from portal.features import Feature
 from portal.jobs.queue import Jobs
@@ -64,7 +65,7 @@ def _offer_tasks(app: Flask, settings: Settings, features: Sequence[Feature]) ->
 def _register(app: Flask, features: Sequence[Feature]) -> None:
     """Mount every blueprint; pages without a session need no token against forged requests."""
     csrf = CSRFProtect(app)
-    makers = [home.public_pages, apidocs.pages, home.demo_pages, job_pages]
+    makers = [home.public_pages, apidocs.pages, home.demo_pages, job_pages, account_pages]
     makers += [maker for feature in features for maker in feature.blueprints]
     for make in makers:
         blueprint = make()

@@ -6,7 +6,10 @@ from typing import Any
 
 from flask import Blueprint, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_security import current_user
+from flask_security import current_user, logout_user
+
+from portal.accounts.idle import is_idle
+from portal.orm import utc_now
 
 Guard = Callable[[], ResponseReturnValue | None]
 
@@ -44,6 +47,8 @@ def _guard_of(admits: Audience) -> Guard | None:
         raise ValueError(f"{admits} needs a guard of its own")
 
     def require_role() -> ResponseReturnValue | None:
+        if current_user.is_authenticated and is_idle(utc_now(), minutes=current_app.config["SETTINGS"].idle_minutes):
+            logout_user()
         if not current_user.is_authenticated:
             return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
         if current_user.role not in (admits.value or ()):

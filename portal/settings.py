@@ -36,6 +36,7 @@ class Settings:
     cipher_suite: str = "sm"
     secure_cookies: bool = False
     second_factor: bool = False
+    idle_minutes: int = 60  # a signed-in person is signed out after so long without a page; 0 for never
     limit_window: int = 30  # ratings a minute from one window's code; 0 for no limit
     limit_address: int = 120  # ratings a minute from one network address: a hall shares one; 0 for no limit
 
@@ -59,6 +60,7 @@ class Settings:
             cipher_suite=read.one_of("CIPHER_SUITE", ("sm", "nist")),
             secure_cookies=read.flag("SECURE_COOKIES", not demo),
             second_factor=read.flag("SECOND_FACTOR"),
+            idle_minutes=read.number("IDLE_MINUTES", 60),
             limit_window=read.number("LIMIT_WINDOW", 30),
             limit_address=read.number("LIMIT_ADDRESS", 120),
         )

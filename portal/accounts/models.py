@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_security.core import RoleMixin, UserMixin
-from sqlalchemy import CheckConstraint, String
+from sqlalchemy import CheckConstraint, Index, LargeBinary, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.accounts.scope import Scope
@@ -56,3 +56,15 @@ class UserAccount(UserMixin, Base):
     def scope(self) -> Scope:
         """What this person may see and act on."""
         return Scope(self.scope_kind, self.scope_id)  # type: ignore[arg-type] # the database holds only known kinds
+
+
+class SignInFailure(Base):
+    """A sign-in that failed, as keyed hashes of the account's name and of the network address; kept for a day."""
+
+    __tablename__ = "sign_in_failure"
+    __table_args__ = (Index("ix_sign_in_failure_account_at", "account", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account: Mapped[bytes] = mapped_column(LargeBinary(32))
+    address: Mapped[bytes] = mapped_column(LargeBinary(32))
+    at: Mapped[datetime] = mapped_column(index=True)

@@ -1,4 +1,6 @@
-"""Finding and making accounts."""
+"""Finding, making and mending accounts."""
+
+import uuid
 
 from flask_security import hash_password
 from sqlalchemy import select
@@ -37,3 +39,14 @@ def scope_of(session: Session, kind: str, code: str) -> Scope | None:
     number, place = columns.get(kind, (Agency.id, Agency.credit_code))
     found = session.scalar(select(number).where(place == code).order_by(number).limit(1))
     return Scope(kind, found) if found is not None and kind in KINDS else None
+
+
+def replace_password(user: UserAccount, password: str) -> None:
+    """Another password; every session of this person ends."""
+    user.password, user.fs_uniquifier = hash_password(password), uuid.uuid4().hex
+
+
+def drop_second_factor(user: UserAccount) -> None:
+    """No second factor and no recovery codes; every session of this person ends."""
+    user.tf_primary_method = user.tf_totp_secret = user.tf_phone_number = user.mf_recovery_codes = None
+    user.fs_uniquifier = uuid.uuid4().hex

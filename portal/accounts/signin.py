@@ -1,10 +1,17 @@
-"""Signing in with Flask-Security-Too: argon2, an optional second factor, limits per account."""
+"""Signing in with Flask-Security-Too: argon2, limits on guessing, a second factor where it is switched on."""
+
+import base64
+import hashlib
+from typing import Any
 
 from flask import Flask
 from flask_security import Security, SQLAlchemyUserDatastore
+from flask_security.signals import password_changed, tf_profile_changed, user_authenticated
 
+from portal.accounts.forms import LEAST_PASSWORD, SignInForm
 from portal.accounts.models import Role, UserAccount
-from portal.db import db
+from portal.audit.record import Actor, Change, record
+from portal.db import db, session
 from portal.i18n import gettext as _
 from portal.settings import Settings
 
@@ -16,6 +23,11 @@ DEMO_ACCOUNTS = (
     ("supervisor@demo.example", "supervisor"),
     ("admin@demo.example", "admin"),
 )
+ACTIONS = {
+    user_authenticated: "account.signed_in",
+    password_changed: "account.password_changed",
+    tf_profile_changed: "account.second_factor_changed",
+}
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -35,15 +47,44 @@ def init_app(app: Flask, settings: Settings) -> None:
         SECURITY_USER_IDENTITY_ATTRIBUTES=[{"email": {"mapper": _email, "case_insensitive": True}}],
         SECURITY_RETURN_GENERIC_RESPONSES=True,
         SECURITY_SEND_REGISTER_EMAIL=False,
+        SECURITY_CHANGEABLE=True,
+        SECURITY_CHANGE_URL="/account/password",
+        SECURITY_POST_CHANGE_VIEW="/account",
+        SECURITY_SEND_PASSWORD_CHANGE_EMAIL=False,
+        SECURITY_PASSWORD_LENGTH_MIN=LEAST_PASSWORD,
         SECURITY_TWO_FACTOR=settings.second_factor,
+        SECURITY_TWO_FACTOR_REQUIRED=settings.second_factor,
+        SECURITY_TWO_FACTOR_SETUP_URL="/account/second-factor",
+        SECURITY_TWO_FACTOR_TOKEN_VALIDATION_URL="/sign-in/code",  # noqa: S106 - an address
+        SECURITY_TWO_FACTOR_POST_SETUP_VIEW="/account",
+        SECURITY_TWO_FACTOR_RESCUE_EMAIL=False,
+        SECURITY_MULTI_FACTOR_RECOVERY_CODES=settings.second_factor,
+        SECURITY_MULTI_FACTOR_RECOVERY_CODES_URL="/account/recovery-codes",
+        SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS=[_fernet_key(settings.data_key)],
+        SECURITY_MULTI_FACTOR_RECOVERY_URL="/sign-in/recovery",
         SECURITY_TWO_FACTOR_ENABLED_METHODS=["authenticator"],
         SECURITY_TOTP_SECRETS={"1": settings.data_key},
         SECURITY_TOTP_ISSUER="Mingchuang",
         SECURITY_REDIRECT_BEHAVIOR=None,
         SECURITY_FLASH_MESSAGES=False,
     )
-    Security(app, SQLAlchemyUserDatastore(db, UserAccount, Role))
+    Security(app, SQLAlchemyUserDatastore(db, UserAccount, Role), login_form=SignInForm)
+    for signal, action in ACTIONS.items():
+        signal.connect(_noting(action), app, weak=False)
     app.context_processor(lambda: {"demo_accounts": _demo_accounts(settings), "demo_password": DEMO_PASSWORD})
+
+
+def _noting(action: str) -> Any:
+    """A listener that puts what a person did with their own account into the audit log; the library commits."""
+
+    def note(_app: Flask, *, user: UserAccount, **_details: Any) -> None:
+        record(session(), Change("account", str(user.id)), actor=Actor(user.id, user.role), action=action)
+
+    return note
+
+
+def _fernet_key(secret: str) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(f"accounts.recovery:{secret}".encode()).digest()).decode()
 
 
 def _email(identity: str) -> str | None:

@@ -3,6 +3,7 @@
 from wtforms import BooleanField, EmailField, PasswordField, SelectField, StringField
 from wtforms.validators import Email, InputRequired, Length, Regexp
 
+from portal.accounts.forms import LEAST_PASSWORD
 from portal.accounts.models import ROLES
 from portal.accounts.scope import KINDS
 from portal.forms import CheckboxesField, HouseForm, options
@@ -31,7 +32,7 @@ class AccountForm(HouseForm):
     email = EmailField(_l("邮箱"), [InputRequired(), Email(), Length(max=255)])
     name = StringField(_l("姓名"), [InputRequired(), Length(max=80)])
     password = PasswordField(
-        _l("初始口令"), [InputRequired(), Length(min=12, max=128)], description=_l("至少 12 个字符")
+        _l("初始口令"), [InputRequired(), Length(min=LEAST_PASSWORD, max=128)], description=_l("至少 12 个字符")
     )
     role = SelectField(_l("身份"), choices=options((role, ROLE_NAMES[role]) for role in ROLES))
     scope_kind = SelectField(_l("范围"), choices=options((kind, SCOPE_NAMES[kind]) for kind in KINDS))

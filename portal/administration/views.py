@@ -7,8 +7,16 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
+from portal.accounts.forms import NewPasswordForm
 from portal.accounts.models import UserAccount
-from portal.accounts.queries import account, accounts, add_account, scope_of
+from portal.accounts.queries import (
+    account,
+    accounts,
+    add_account,
+    drop_second_factor,
+    replace_password,
+    scope_of,
+)
 from portal.administration.forms import AccountForm, HallForm, WindowForm
 from portal.audience import Audience, audience
 from portal.audit.queries import recent_entries, verify_chain
@@ -25,6 +33,8 @@ def admin_pages() -> Blueprint:
     pages = audience("admin", __name__, Audience.ADMIN)
     pages.add_url_rule("/admin/accounts", view_func=list_accounts)
     pages.add_url_rule("/admin/accounts/new", view_func=new_account, methods=["GET", "POST"])
+    pages.add_url_rule("/admin/accounts/<int:account_id>", view_func=show_account, methods=["GET", "POST"])
+    pages.add_url_rule("/admin/accounts/<int:account_id>/second-factor", view_func=drop_factor, methods=["POST"])
     pages.add_url_rule("/admin/accounts/<int:account_id>/switch", view_func=switch_account, methods=["POST"])
     pages.add_url_rule("/admin/audit", view_func=audit_log)
     return pages
@@ -75,11 +85,37 @@ def new_account() -> ResponseReturnValue:
     return redirect(url_for("admin.list_accounts"))
 
 
-def switch_account(account_id: int) -> ResponseReturnValue:
-    """Let an account sign in, or no longer; nobody locks out themselves."""
+def show_account(account_id: int) -> ResponseReturnValue:
+    """One account; a new password signs its person out everywhere."""
+    found, form = find_account(account_id), NewPasswordForm()
+    if not form.validate_on_submit():
+        return render_template("admin/person.html", person=found, form=form), 400 if form.is_submitted() else 200
+    replace_password(found, form.password.data)
+    _note("account.password_reset", "account", found.id, after={})
+    session().commit()
+    return redirect(url_for("admin.list_accounts"))
+
+
+def drop_factor(account_id: int) -> ResponseReturnValue:
+    """Forget a lost second factor; the person sets up a new one at the next sign-in."""
+    found = find_account(account_id)
+    drop_second_factor(found)
+    _note("account.second_factor_dropped", "account", found.id, after={})
+    session().commit()
+    return redirect(url_for("admin.list_accounts"))
+
+
+def find_account(account_id: int) -> UserAccount:
+    """The account, or NotFound."""
     found = session().get(UserAccount, account_id)
     if found is None:
         raise NotFound(_("没有这个账号。"))
+    return found
+
+
+def switch_account(account_id: int) -> ResponseReturnValue:
+    """Let an account sign in, or no longer; nobody locks out themselves."""
+    found = find_account(account_id)
     if found.id == current_user.id:
         raise DomainError(_("不能停用自己的账号。"))
     found.active = not found.active
