@@ -95,14 +95,6 @@ def public_history(session: Session, guide_id: int) -> list[Edition]:
     return list(session.scalars(found.order_by(Edition.number.desc())))
 
 
-def open_editions(session: Session, scope: Scope, *, state: str | None = None) -> list[Edition]:
-    """Drafts and editions under review in scope, the longest untouched first."""
-    states = ("draft", "review") if state is None else (state,)
-    found = select(Edition).join(Edition.guide).where(guide_within(scope), Edition.state.in_(states))
-    options = (joinedload(Edition.guide), joinedload(Edition.author))
-    return list(session.scalars(found.options(*options).order_by(Edition.changed_at, Edition.id)))
-
-
 def changed_editions(session: Session, scope: Scope, *, since: datetime) -> list[Edition]:
     """Editions in scope published since then, newest first: what clerks must read."""
     found = select(Edition).join(Edition.guide).where(guide_within(scope), Edition.state.in_(IN_LAW))

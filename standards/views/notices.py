@@ -92,12 +92,6 @@ def _hand_out(
     return kept
 
 
-def _typed_problems(checklist: Checklist) -> dict[str, str]:
-    """What the clerk wrote beside each paper, by its key."""
-    keys = [paper.key for paper in asked_papers(checklist)]
-    return {key: request.form.get(f"problem-{key}", "")[:MOST_WORDS] for key in keys}
-
-
 def list_notices() -> str:
     """What was handed out on guides in scope, newest first."""
     found = notices(session(), current_user.scope, limit=MOST_SHOWN)

@@ -62,6 +62,7 @@ OFFICE: dict[str, str] = {
     "office_locked.measure": "OFFICE",
     "office_locked.elements_page": "OFFICE",
     "office_rules.rules_page": "OFFICE",
+    "office_rules.set_days": "OFFICE",
     "office_rules.switch_page": "OFFICE",
     "lists.index": "EVERYONE",
     "lists.show_list": "EVERYONE",

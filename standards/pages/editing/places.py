@@ -2,7 +2,7 @@
 
 from flask import url_for
 
-from standards.editing.sections import SECTIONS, section_of
+from standards.editing.sections import section_of
 from standards.guide.content import Guide as Content
 
 
@@ -23,8 +23,3 @@ def _position(list_name: str, named: str, content: Content) -> int | None:
     if named.isdigit():
         return int(named) if int(named) < len(parts) else None
     return next((at for at, part in enumerate(parts) if getattr(part, "key", None) == named), None)
-
-
-def section_number(name: str) -> int:
-    """Where a section stands in the order of the editor."""
-    return [section.name for section in SECTIONS].index(name)

@@ -1,6 +1,6 @@
 """What becomes of a filled-in part: the whole content with it in place, the faults, or the conflict."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -196,8 +196,3 @@ def findings_by_section(check: Check) -> dict[str, list[Finding]]:
 def _belongs(finding: Finding, section: Section) -> bool:
     first = finding.path.partition(".")[0]
     return first in section.fields or first == section.target
-
-
-def errors_in(findings: Sequence[Finding]) -> int:
-    """How many findings keep the guide from being published."""
-    return sum(finding.severity == "error" for finding in findings)

@@ -1,9 +1,9 @@
 """The small forms of a guide's page in the office."""
 
-from wtforms import DateField, SelectField, StringField, TextAreaField
+from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Regexp
 
-from portal.forms import HouseForm
+from portal.forms import HouseForm, options
 from portal.i18n import lazy_gettext as _l
 
 
@@ -39,6 +39,17 @@ class SwitchForm(HouseForm):
     """Why a rule is switched."""
 
     reason = TextAreaField(_l("原因"), [InputRequired(), Length(max=500)], description=_l("会写入审计记录。"))
+
+
+class DayRuleForm(HouseForm):
+    """How a bare 日 of a time limit counts in a region."""
+
+    rule = RadioField(
+        _l("时限只写“日”时怎样数"),
+        [InputRequired()],
+        choices=options((("workdays", _l("按工作日数")), ("calendar", _l("按自然日数")))),
+        description=_l("法律只写“日”、没有写明工作日的时限，按这里的口径推算办结日期；对本地区和下级都有效。"),
+    )
 
 
 class NewGuideForm(HouseForm):

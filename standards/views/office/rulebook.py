@@ -12,8 +12,8 @@ from portal.places.models import Region
 from portal.places.queries import region
 from standards.lint.checking import RULES
 from standards.pages.office import rulebook
-from standards.pages.office.forms import SwitchForm
-from standards.switches import OutOfScope, switch_rule
+from standards.pages.office.forms import DayRuleForm, SwitchForm
+from standards.switches import OutOfScope, day_rule, set_day_rule, switch_rule
 from standards.views.office.guides import actor
 
 
@@ -21,6 +21,7 @@ def pages() -> Blueprint:
     """The rules of the check."""
     pages = audience("office_rules", __name__, Audience.OFFICE)
     pages.add_url_rule("/office/rules", view_func=rules_page)
+    pages.add_url_rule("/office/rules/days", view_func=set_days, methods=["POST"])
     pages.add_url_rule("/office/rules/<rule>", view_func=switch_page, methods=["GET", "POST"])
     return pages
 
@@ -39,15 +40,28 @@ def asked_region() -> Region | None:
     return found
 
 
-def rules_page() -> str:
-    """Every rule with its source and its state in a region."""
+def rules_page(form: DayRuleForm | None = None) -> str:
+    """Every rule with its source and its state in a region, and how a bare 日 counts there."""
     found = asked_region()
+    present = day_rule(session(), found.id if found else None)
     return render_template(
         "standards/office/rules.html",
+        form=form or DayRuleForm(formdata=None, data={"rule": present}),
         region=found,
         rows=rulebook.rule_rows(session(), found.id if found else None),
         choices=rulebook.region_choices(session(), current_user.scope),
     )
+
+
+def set_days() -> ResponseReturnValue:
+    """Say how a bare 日 counts in a region and below."""
+    found, form = asked_region(), DayRuleForm()
+    if not form.validate_on_submit():
+        return rules_page(form), 400
+    region_id = found.id if found else None
+    set_day_rule(session(), current_user.scope, region_id=region_id, rule=form.rule.data, actor=actor())
+    session().commit()
+    return redirect(url_for("office_rules.rules_page", region=found.code if found else ""))
 
 
 def switch_page(rule: str) -> ResponseReturnValue:

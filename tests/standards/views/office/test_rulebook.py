@@ -1,5 +1,6 @@
 """Rules are switched per region with a reason; locked elements are told per level and mended with one click."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -9,7 +10,7 @@ from sqlalchemy.orm import Session
 from portal.audit.models import AuditEntry
 from standards.guide.document import load_guide
 from standards.models import Edition, Guide, Item
-from standards.switches import enabled_rules, locked_paths
+from standards.switches import day_rule, enabled_rules, locked_paths
 from tests.pages import PageClient
 from tests.places import Places
 from tests.standards.conftest import Office
@@ -33,6 +34,19 @@ def test_a_rule_is_switched_off_in_a_region_with_a_reason(
     entry = session.scalars(select(AuditEntry)).one()
     assert (entry.action, entry.object_id, entry.reason) == ("lint_rule.switched", RULE, "本地另有规定")
     assert "本地另有规定" in client.get("/office/rules?region=222401000000").text
+
+
+def test_a_region_says_how_a_bare_day_counts(session: Session, sign_in: SignIn, office: Office, places: Places) -> None:
+    client = sign_in("office", places.in_region("yanbian"))
+    told = {"region": "222401000000", "rule": "calendar"}
+    assert client.post("/office/rules/days", data=told | {"rule": "moon"}).status_code == 400
+    assert client.post("/office/rules/days", data=told | {"region": "220100000000"}).status_code == 404
+    assert client.post("/office/rules/days", data=told).status_code == 302
+    assert (day_rule(session, places.yanji.id), day_rule(session, places.yanbian.id)) == ("calendar", "workdays")
+    page = client.get("/office/rules?region=222401000000").text
+    assert re.search(r'value="calendar"[^>]*checked', page)
+    entry = session.scalars(select(AuditEntry)).one()
+    assert (entry.action, entry.object_id) == ("standards_setting.changed", "day_rule")
 
 
 @pytest.mark.parametrize("prefix", ["", "/en", "/ko/elder"])
