@@ -127,5 +127,5 @@ def _conditions(scope: Scope, asked: Asked, today: date) -> list[ColumnElement[b
     if asked.owner is not None:
         found.append(HandlingCase.owner_id == asked.owner)
     if asked.revision:
-        found.append(HandlingCase.revision_asked)
+        found.append(HandlingCase.revision_asked.is_(True))
     return found

@@ -87,8 +87,8 @@ def move_case(
     start: date | None = None,
 ) -> None:
     """Puts a case into a state and says so in timeline and audit log."""
-    before, case.state = case.state, target
     held = clocks.deadlines_in(session, clocks.region_of(session, window))
+    before, case.state = case.state, target
     case.due_on = clocks.due_in(held, target, case.complexity, start=start or case.clock_from)
     case.ended_on = hand.today if target in ("closed", "excluded") else None
     note(session, case, act, hand=hand, before=before, reason=reason, evidence=evidence)
