@@ -4,7 +4,7 @@ from portal.i18n import gettext as _
 from portal.i18n import locale
 from standards.guide.content import Guide
 from standards.guide.parts import Limit, Part
-from surveys.handling.clauses import Clause
+from surveys.handling.clauses import SECTIONS, Clause, keys_of
 from surveys.handling.findings import STANDINGS
 from surveys.handling.states import MoveRefused
 
@@ -164,9 +164,11 @@ def clause_text(clause: Clause, guide: Guide | None) -> str:
         return ""
     if clause.part == "trips":
         return _("到现场 %(number)s 次", number=guide.trips.number) if guide.trips else _("指南没有写明")
+    if clause.key == "" and keys_of(guide, clause.part) != [""]:
+        return ""
     found = _part(clause, guide)
     if found is None:
-        return _("指南没有写明")
+        return _("指南没有写明") if clause.part in SECTIONS else ""
     if clause.part in ("materials", "sharing"):
         return _paper(found)
     return _limit(found) if isinstance(found, Limit) else ""

@@ -19,6 +19,7 @@ from surveys.collecting.keys import keys_of
 from surveys.handling import appeals, contacts, forms, life, queries, repairs, words
 from surveys.handling.clauses import Clause
 from surveys.handling.queries import CaseFile
+from surveys.handling.repairs import is_published
 from surveys.handling.showing import CasePage, read_clause, read_page
 from surveys.handling.states import moves_from
 from surveys.handling.views.room import blueprint, hand
@@ -234,6 +235,8 @@ def _fill_clauses(made: HouseForm, page: CasePage) -> None:
 def _edit_address(page: CasePage) -> str | None:
     """Where the office mends the clause in the draft."""
     if page.repair is None or page.rated is None or current_user.role not in repairs.WRITERS:
+        return None
+    if is_published(page.repair):
         return None
     if page.repair.state != "draft":
         return url_for("office_guide.guide_desk", code=page.rated.guide.code)

@@ -1,7 +1,9 @@
 """Oversight: what is overdue where, and the measures of handling by hall or window, with part and whole."""
 
+from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
 from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
 from flask_security import current_user
 
@@ -13,7 +15,7 @@ from portal.places.models import Window
 from portal.places.queries import halls, windows
 from portal.spreadsheets import CSV, XLSX, write_csv, write_xlsx
 from surveys.handling import words
-from surveys.handling.figures import METRICS, handling_counts, measures, sum_counts, total_counts
+from surveys.handling.figures import METRICS, handling_counts, measures, sum_counts
 from surveys.handling.queries import Asked, cases, state_counts
 from surveys.handling.views.room import blueprint, hand
 from surveys.publishing.asking import read_period
@@ -24,6 +26,30 @@ from surveys.scoring.display import print_share
 MEDIA = {"csv": CSV, "xlsx": XLSX}
 OVERDUE_SHOWN = 50
 TOTAL = "total"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One unit: bad ratings, overdue ones, and metric -> (part, whole)."""
+
+    unit: str
+    name: str
+    bad: int
+    overdue: int
+    known: dict[str, tuple[int, int]]
+
+    @property
+    def printed(self) -> list[tuple[str, int, int]]:
+        """share, part and whole of each metric, in order."""
+        return [(print_share(*self.known[metric]) or "—", *self.known[metric]) for metric in METRICS]
+
+    @property
+    def cells(self) -> list[Any]:
+        """The row of a file."""
+        told: list[Any] = []
+        for share, part, whole in self.printed:
+            told += [float(share) if whole else share, part, whole]
+        return [self.name, self.bad, self.overdue, *told]
 
 
 def office_pages() -> Blueprint:
@@ -45,7 +71,7 @@ def index() -> str:
         period=period,
         period_text=period_label(period),
         periods=_choices(period),
-        columns=_columns(),
+        metrics=[words.metric_names()[metric] for metric in METRICS],
         rows=rows,
         states=[(words.state_names()[state], n) for state, n in state_counts(session(), current_user.scope).items()],
         late=[
@@ -66,8 +92,7 @@ def table(ending: str) -> Response:
     if ending not in MEDIA:
         abort(404)
     period = _period()
-    columns = [column["label"] for column in _columns()]
-    rows = [[_number(cell) if place else cell for place, cell in enumerate(row)] for row in _rows(period)]
+    columns, rows = _columns(), [row.cells for row in _rows(period)]
     name = f"handling-{period.code}"
     data = write_csv(columns, rows) if ending == "csv" else write_xlsx(columns, rows, sheet=name)
     answer = make_response(data)
@@ -95,35 +120,24 @@ def _choices(period: Period) -> list[dict[str, Any]]:
     ]
 
 
-def _columns() -> list[dict[str, Any]]:
+def _columns() -> list[str]:
     names = words.metric_names()
-    found: list[dict[str, Any]] = [{"label": _("单位")}, {"label": _("差评"), "numeric": True}]
-    found.append({"label": _("超期未办"), "numeric": True})
+    found = [_("单位"), _("差评"), _("超期未办")]
     for metric in METRICS:
-        found.append({"label": names[metric] + "（%）", "numeric": True})
-        found.append({"label": _("分子 / 分母"), "numeric": True})
+        found += [names[metric] + "（%）", _("%(metric)s：分子", metric=names[metric]), _("分母")]
     return found
 
 
-def _rows(period: Period) -> list[list[str]]:
+def _rows(period: Period) -> list[Row]:
     """One row for everything in scope, then one a hall, or one a window where the scope is one hall."""
     by = "window" if current_user.scope.kind == "hall" else "hall"
     counts = handling_counts(session(), current_user.scope, period=period, today=hand().today)
-    summed = sum_counts(counts, by=by)
-    whole = sum_counts(counts.assign(total=TOTAL), by=TOTAL)
-    names = _names(by) | {TOTAL: _("合计")}
-    known = measures(summed) | measures(whole)
-    rows = [(TOTAL, total_counts(counts))] if len(counts) else []
-    rows += [(unit, total_counts(summed[summed["unit"] == unit])) for unit in summed["unit"]]
-    return [_cells(names.get(unit, unit), told, known[unit]) for unit, told in rows]
-
-
-def _cells(name: str, counts: dict[str, int], known: dict[str, tuple[int, int]]) -> list[str]:
-    cells = [name, str(counts["bad"]), str(counts["overdue"])]
-    for metric in METRICS:
-        part, whole = known[metric]
-        cells += [print_share(part, whole) or "—", f"{part} / {whole}"]
-    return cells
+    if not len(counts):
+        return []
+    summed = pd.concat([sum_counts(counts.assign(all=TOTAL), by="all"), sum_counts(counts, by=by)])
+    known, names = measures(summed.reset_index(drop=True)), _names(by) | {TOTAL: _("合计")}
+    rows = zip(summed["unit"], summed["bad"], summed["overdue"], strict=True)
+    return [Row(unit, names.get(unit, unit), int(bad), int(late), known[unit]) for unit, bad, late in rows]
 
 
 def _names(by: str) -> dict[str, str]:
@@ -132,10 +146,3 @@ def _names(by: str) -> dict[str, str]:
         return {hall.code: hall.name_in(locale) for hall in halls(session(), current_user.scope)}
     found: list[Window] = windows(session(), current_user.scope)
     return {window.code: f"{window.number} · {window.name_in(locale)}" for window in found}
-
-
-def _number(cell: str) -> Any:
-    try:
-        return float(cell) if "." in cell else int(cell)
-    except ValueError:
-        return cell
