@@ -38,8 +38,8 @@ def _reason(label: object, *, hint: object = NO_NAMES) -> TextAreaField:
 class AcceptForm(HouseForm):
     """预审."""
 
-    is_true = RadioField(_l("是否属实"), [InputRequired(_l("请选择。"))], choices=YES_NO)
-    is_reasonable = RadioField(_l("诉求是否合理"), [InputRequired(_l("请选择。"))], choices=YES_NO)
+    is_true = RadioField(_l("是否属实"), [InputRequired(_l("请选择。"))], choices=options(YES_NO))
+    is_reasonable = RadioField(_l("诉求是否合理"), [InputRequired(_l("请选择。"))], choices=options(YES_NO))
     complexity = RadioField(_l("处理难度"), [InputRequired(_l("请选择。"))])
     evidence = TextAreaField(
         _l("联系和核实的情况"), [InputRequired(_l("请填写。")), Length(max=1000), nameless], description=NO_NAMES

@@ -107,7 +107,7 @@ def _close(file: CaseFile, data: dict[str, Any]) -> None:
         file.window,
         call_back=data["call_back"],
         has_contact=left,
-        evidence=data["evidence"],
+        evidence=data["evidence"] or "",
         hand=hand(),
     )
 

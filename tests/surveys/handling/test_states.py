@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -34,7 +36,7 @@ def walk(names: list[str]) -> list[str]:
 @given(NAMES)
 def test_no_path_skips_a_step(names: list[str]) -> None:
     way = walk(names)
-    for before, after in zip(way, way[1:], strict=False):
+    for before, after in pairwise(way):
         if before in PATH and after in PATH and PATH.index(after) > PATH.index(before):
             assert PATH.index(after) == PATH.index(before) + 1
     if way[-1] == "closed":
