@@ -102,6 +102,7 @@ def rule_names() -> dict[str, str]:
         "C5": _("办公网络评价"),
         "trap": _("填写了隐藏栏"),
         "unproven": _("缺少工作量证明"),
+        "appeal": _("申诉：误评或恶意差评"),
     }
 
 

@@ -10,7 +10,10 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.scope import Scope
 from portal.features import Progress
+from portal.orm import utc_now
 from portal.places.models import Region
+from surveys.collecting.intake import business_day
+from surveys.handling.figures import handling_counts, total_counts
 from surveys.publishing.figures.assess import measure, rank_windows
 from surveys.publishing.figures.gather import Directory
 from surveys.publishing.figures.periods import Period, months_within, period_before, period_of, periods_back
@@ -76,7 +79,11 @@ def gather_report(
         )
         | {"with_defaults": _with_defaults(levels, aside, rules)},
         "service": describe_service(
-            levels, aside, counts=counts, follow_ups=queries.follow_ups(session, scope, period=period), method=rules
+            levels,
+            aside,
+            counts=counts,
+            handled=total_counts(handling_counts(session, scope, period=period, today=business_day(utc_now()))),
+            method=rules,
         ),
         "themes": describe_themes(queries.tag_counts(session, scope, period=period), minimum=rules.n_suppress),
         "bands": _bands(measured, directory, rules),

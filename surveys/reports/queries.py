@@ -1,10 +1,10 @@
-"""What a report asks of ratings beyond the scores: channels, languages, bases, tags, trips, follow-ups."""
+"""What a report asks of ratings beyond the scores: channels, languages, bases, tags, trips."""
 
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Select, case, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
 
 from portal.accounts.scope import Scope
 from portal.places.models import Region, Window
@@ -64,19 +64,6 @@ def finished_counts(session: Session, scope: Scope, *, period: Period) -> dict[s
         .order_by(Rating.finished)
     )
     return {str(answer): int(n) for answer, n in session.execute(found).tuples()}
-
-
-def follow_ups(session: Session, scope: Scope, *, period: Period) -> tuple[int, int]:
-    """Follow-up ratings (追评) of the period whose first rating is known, and how many of them are higher."""
-    first = aliased(Rating)
-    higher = func.sum(case((Rating.level > first.level, 1), else_=0))
-    found = (
-        _ratings(select(func.count(), higher), scope, period)
-        .join(first, (first.thread == Rating.thread) & (first.assess_number == 1))
-        .where(Rating.assess_number == 2, Rating.level.is_not(None), first.level.is_not(None))
-    )
-    total, up = session.execute(found).one()
-    return int(total or 0), int(up or 0)
 
 
 def set_aside(session: Session, scope: Scope, *, period: Period) -> dict[tuple[str, str, int], int]:

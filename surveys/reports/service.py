@@ -23,9 +23,12 @@ TOP_PRAISE = 8
 
 
 def describe_service(
-    levels: Mapping[int, int], aside: Aside, *, counts: Mapping[str, int], follow_ups: tuple[int, int], method: Method
+    levels: Mapping[int, int], aside: Aside, *, counts: Mapping[str, int], handled: Mapping[str, int], method: Method
 ) -> dict[str, Any]:
-    """Metric -> part, whole and share as text; share is "" where it is too small to print."""
+    """Metric -> part, whole and share as text; share is "" where it is too small to print.
+
+    `handled` are the counts of handling: replied and rectified are left out where no case was opened.
+    """
     counted = sum(levels.values())
     good, bad = sum(levels[level] for level in (5, 4, 3)), levels[2] + levels[1]
     out = {
@@ -42,8 +45,13 @@ def describe_service(
         "bad": (bad, counted),
         "excluded_bad": (out[1] + out[2], bad_before),
         "excluded_good": (out[3] + out[4] + out[5], good_before),
-        "improved": (follow_ups[1], follow_ups[0]),
+        "improved": (handled["improved"], handled["followed"]),
     }
+    if handled["bad"]:
+        parts |= {
+            "replied": (handled["replied"], handled["bad"]),
+            "rectified": (handled["rectified"], handled["upheld"]),
+        }
     rows = {name: _ratio(part, whole, method.n_suppress) for name, (part, whole) in parts.items()}
     return {"rates": rows, "ten_points": print_ten_points(levels) if counted >= method.n_suppress else ""}
 

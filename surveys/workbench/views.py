@@ -16,8 +16,10 @@ from portal.i18n import gettext as _
 from portal.orm import utc_now
 from portal.settings import ROOT
 from portal.spreadsheets import CSV, XLSX, write_csv, write_xlsx
+from surveys.collecting.intake import business_day
 from surveys.collecting.tags import TAGS
 from surveys.collecting.words import level_names, tag_names
+from surveys.handling.queries import count_overdue, state_counts
 from surveys.publishing.tallying.dirty import count_dirty
 from surveys.publishing.tallying.queries import tallied_days
 from surveys.reports.content.shape import Column, Table, named
@@ -55,6 +57,8 @@ def index() -> str:
         views=queries.saved_views(session(), current_user.id),
         waiting=count_dirty(session()),
         cases=queries.open_cases(session(), current_user.scope),
+        handling=state_counts(session(), current_user.scope),
+        overdue=count_overdue(session(), current_user.scope, today=business_day(utc_now())),
         here=_here(),
     )
 

@@ -100,7 +100,23 @@ PUBLISHING: dict[str, str] = {
     "opendata.columns": "EVERYONE",
     "opendata.feed": "EVERYONE",
 }
-HANDLING: dict[str, str] = {}
+HANDLING: dict[str, str] = {
+    "handling.queue": "SIGNED_IN",
+    "handling_office.open_now": "OVERSIGHT",
+    "handling_case.show": "SIGNED_IN",
+    "handling_case.open_contact": "SIGNED_IN",
+    "handling_case.take_step": "SIGNED_IN",
+    "handling_oversight.index": "OVERSIGHT",
+    "handling_oversight.table": "OVERSIGHT",
+    "window_findings.index": "OVERSIGHT",
+    "window_findings.new": "OVERSIGHT",
+    "window_findings.show": "OVERSIGHT",
+    "window_findings.take_step": "OVERSIGHT",
+    "handling_limits.index": "OFFICE",
+    "handling_limits.keep": "OFFICE",
+    "replies.index": "EVERYONE",
+    "replies.show": "EVERYONE",
+}
 REPORTS: dict[str, str] = {
     "report_office.index": "OFFICE",
     "report_office.edit": "OFFICE",

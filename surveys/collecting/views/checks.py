@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, make_response, redirect, render_template, url_for
+from flask import Blueprint, abort, current_app, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 from markupsafe import Markup
@@ -30,6 +30,7 @@ from surveys.collecting.checking.deciding import (
     quarantines,
     release,
 )
+from surveys.collecting.checking.followers import tell_followers
 from surveys.collecting.models.checks import Quarantine, QuarantinedRating
 from surveys.collecting.views.room import blueprint
 from surveys.collecting.words import check_state_names, level_names, rule_names
@@ -96,6 +97,7 @@ def exclude(number: int) -> ResponseReturnValue:
     found, window = _find(number)
     with _Refusals():
         confirm_exclusion(session(), found, window, by=current_user, now=utc_now())
+    tell_followers(current_app, session(), found, by=current_user, now=utc_now())
     return _back(number)
 
 
@@ -104,6 +106,7 @@ def let_go(number: int) -> ResponseReturnValue:
     found, window = _find(number)
     with _Refusals():
         release(session(), found, window, by=current_user, now=utc_now())
+    tell_followers(current_app, session(), found, by=current_user, now=utc_now())
     return _back(number)
 
 

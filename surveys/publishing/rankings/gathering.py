@@ -7,10 +7,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.scope import Scope
+from portal.orm import utc_now
 from portal.places.models import Region, Window
 from portal.places.queries import window_within
+from surveys.collecting.intake import business_day
 from surveys.collecting.models.checks import Quarantine
 from surveys.collecting.models.ratings import Rating
+from surveys.handling.appeals import RULE as APPEAL_RULE
+from surveys.handling.figures import DUTIES, duties
 from surveys.publishing.figures.gather import Directory, add_places, gather_windows, read_directory
 from surveys.publishing.figures.periods import Period
 from surveys.publishing.figures.units import tidy_units
@@ -26,6 +30,7 @@ def gather_units(session: Session, *, region: Region, period: Period, method: Me
     windows = gather_windows(session, period=period, method=method, scope=scope)
     windows = _add_audits(session, windows, period=period)
     windows = _add_anomalies(session, windows, scope=scope, period=period)
+    windows = _add_duties(session, windows, scope=scope, period=period)
     return add_places(tidy_units(windows), directory, top=region.code), directory
 
 
@@ -51,11 +56,18 @@ def gather_facts(session: Session, *, region: Region, period: Period) -> dict[st
 
 
 def open_quarantines(session: Session, scope: Scope, *, period: Period) -> dict[str, str]:
-    """window code -> `audit` while a quarantine of the period is undecided, `upheld` where ratings were excluded."""
+    """window code -> `audit` while a quarantine of the period is undecided, `upheld` where ratings were excluded.
+
+    Appeals are none of the window's doing: a bad rating that was struck out as mistaken is no forgery.
+    """
     found = (
         select(Window.code, Quarantine.state)
         .join(Quarantine, Quarantine.window_id == Window.id)
-        .where(window_within(scope), Quarantine.found_on.between(period.start, period.end))
+        .where(
+            window_within(scope),
+            Quarantine.found_on.between(period.start, period.end),
+            Quarantine.rule != APPEAL_RULE,
+        )
         .order_by(Window.code, Quarantine.id)
     )
     states: dict[str, str] = {}
@@ -107,3 +119,10 @@ def _add_audits(session: Session, windows: pd.DataFrame, *, period: Period) -> p
 def _add_anomalies(session: Session, windows: pd.DataFrame, *, scope: Scope, period: Period) -> pd.DataFrame:
     states = open_quarantines(session, scope, period=period)
     return windows.assign(anomaly=[states.get(unit, "clear") for unit in windows["unit"]])
+
+
+def _add_duties(session: Session, windows: pd.DataFrame, *, scope: Scope, period: Period) -> pd.DataFrame:
+    """What stands against a window on the day of gathering: bad ratings past their day, complaints, integrity."""
+    found = duties(session, scope, period=period, today=business_day(utc_now()))
+    merged = windows.drop(columns=list(DUTIES)).merge(found, on="unit", how="left")
+    return merged.fillna(dict.fromkeys(DUTIES, 0))

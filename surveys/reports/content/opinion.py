@@ -11,7 +11,18 @@ from surveys.reports import plots
 from surveys.reports.content.shape import Column, Facts, Section, Table, interval, named, thousands
 from surveys.scoring.method import Method
 
-METRICS = ("participation", "good_before", "good", "bad_before", "bad", "excluded_bad", "excluded_good", "improved")
+METRICS = (
+    "participation",
+    "good_before",
+    "good",
+    "bad_before",
+    "bad",
+    "replied",
+    "rectified",
+    "excluded_bad",
+    "excluded_good",
+    "improved",
+)
 
 
 def satisfaction_section(facts: Facts) -> Section:
@@ -58,13 +69,15 @@ def service_section(facts: Facts) -> Section:
         "good": _("好评率（剔除后）"),
         "bad_before": _("差评率（剔除前）"),
         "bad": _("差评率（剔除后）"),
+        "replied": _("差评回复率（占已立案的差评）"),
+        "rectified": _("按期整改率（占属实且合理的差评）"),
         "excluded_bad": _("复核剔除率（占差评）"),
         "excluded_good": _("好评剔除率（占好评）"),
         "improved": _("追评改善率"),
     }
     rows = [
         [labels[name], thousands(rate["part"]) or "—", thousands(rate["whole"]), rate["share"] or "—"]
-        for name, rate in ((name, found["rates"][name]) for name in METRICS)
+        for name, rate in ((name, found["rates"][name]) for name in METRICS if name in found["rates"])
     ]
     good, bad = found["rates"]["good"], found["rates"]["bad"]
     sentences = []
@@ -79,7 +92,9 @@ def service_section(facts: Facts) -> Section:
         )
     if found["ten_points"]:
         sentences.append(_("平均分 %(points)s（十分制）。", points=found["ten_points"]))
-    missing = [_("差评的回复、整改和回访时间没有接入本报告，差评回复率、按期整改率和回访率不作估计。")]
+    missing = []
+    if "replied" not in found["rates"]:
+        missing = [_("本期没有立案办理的差评，差评回复率和按期整改率无法计算，不作估计。")]
     columns = (Column(_("指标")), Column(_("分子"), True), Column(_("分母"), True), Column(_("比例（%）"), True))
     return Section(
         "service", _("“好差评”指标"), sentences, missing, (Table("service", _("“好差评”指标"), columns, rows),)
