@@ -5,6 +5,7 @@ from datetime import datetime, timedelta, timezone
 from portal.i18n import gettext as _
 from portal.i18n import locale
 from surveys.publishing.figures.periods import Period
+from surveys.publishing.indicators import wording
 
 CHINA = timezone(timedelta(hours=8))  # no summer time since 1991
 
@@ -74,6 +75,7 @@ def column_words() -> dict[str, str]:
         "p_ge": _("偶然达到此数的概率"),
         "p_le": _("偶然低至此数的概率"),
         **_rank_columns(),
+        **wording.column_words(),
     }
 
 
@@ -150,6 +152,7 @@ def choice_words() -> dict[str, str]:
         "fdr": _("证据不足以列入最好一成"),
         "quota": _("超出名额"),
         "tie_at_quota": _("名额边缘并列，一并不选"),
+        "missing_indicator": _("缺少指标，没有综合得分"),
     }
 
 

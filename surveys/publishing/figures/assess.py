@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from surveys.publishing.figures.composite import add_scores
 from surveys.publishing.figures.units import LEVELS, counts, floats, records
+from surveys.publishing.indicators.catalogue import is_composite
 from surveys.scoring import (
     bands,
     casemix,
@@ -52,11 +54,14 @@ def measure(units: pd.DataFrame, method: Method) -> pd.DataFrame:
 def rank_windows(measured: pd.DataFrame, method: Method) -> pd.DataFrame:
     """Windows only, with estimate, reliability, p_top, rank, rank_low, rank_high, alike, p_adjusted, gates,
     selected, reason and band; those not ranked have blanks. Sorted by unit (the public code).
+
+    Under a method of several indicators p_top is that of the composite, and its parts and scores are added.
     """
     windows = measured[measured["kind"] == "window"].sort_values("unit").reset_index(drop=True)
     eligible = windows["verdict"].isin(["meets", "not_yet_shown", "below"])
     ranked = _rank(windows[eligible], method)
     out = windows.merge(ranked, on="unit", how="left")
+    out = add_scores(out, method) if is_composite(method.indicators) else out
     out["below_listed"] = out["p_adjusted"].le(method.q_below) & out["verdict"].eq("below")
     table = gates.gate_table([_facts(row) for row in records(windows)], method)
     passed = table.groupby("window")["passed"].all().to_dict()
@@ -205,6 +210,9 @@ def _add_bands(out: pd.DataFrame, method: Method) -> pd.DataFrame:
     picked = chosen.set_index("window")
     out["selected"] = [bool(picked["selected"].get(unit, False)) for unit in out["unit"]]
     out["reason"] = [str(picked["reason"].get(unit, "gates")) for unit in out["unit"]]
+    if "score" in out.columns:
+        unscored = out["gates_passed"] & out["score"].isna()
+        out.loc[unscored, "reason"] = "missing_indicator"
     judged = out.assign(
         window=out["unit"],
         n=counts(out, "n"),

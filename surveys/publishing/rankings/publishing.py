@@ -12,10 +12,11 @@ from portal.places.models import Region
 from portal.settings import Settings
 from surveys.publishing import words
 from surveys.publishing.figures.periods import Period
+from surveys.publishing.figures.rows import rank_fields
 from surveys.publishing.rankings import life
 from surveys.publishing.rankings.bundle import data_files, write_bundle, write_dictionary, write_manifest
 from surveys.publishing.rankings.checks import list_checks
-from surveys.publishing.rankings.edition import LOCALES, read_edition
+from surveys.publishing.rankings.edition import LOCALES, Edition, read_edition
 from surveys.publishing.rankings.freezing import freeze, keep_file, read_file
 from surveys.publishing.rankings.models import Ranking
 from surveys.publishing.rankings.printing import print_papers
@@ -55,7 +56,7 @@ def make_files(session: Session, ranking: Ranking, *, progress: Progress) -> dic
     steps = 2 * len(LOCALES) + 3
     zh = read_edition(session, ranking, locale="zh")
     files = data_files(zh, names=ranking.facts["names"], regions=ranking.facts["regions"])
-    files["dictionary.csv"] = (write_dictionary([_words(locale) for locale in LOCALES]), "text/csv; charset=utf-8")
+    files["dictionary.csv"] = (_dictionary(zh), "text/csv; charset=utf-8")
     progress(1, steps)
     pages: dict[str, str] = {}
     for place, locale in enumerate(LOCALES, start=2):
@@ -103,6 +104,10 @@ def leaf_key(settings: Settings) -> bytes:
     """The key of the numbers in the tree of receipts."""
     suite = suite_named(settings.cipher_suite)
     return derive_key(settings.secret_key.encode(), "publishing.leaves", suite=suite)
+
+
+def _dictionary(edition: Edition) -> bytes:
+    return write_dictionary([_words(locale) for locale in LOCALES], fields=rank_fields(edition.method))
 
 
 def _words(locale: str) -> dict[str, str]:

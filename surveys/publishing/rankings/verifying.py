@@ -11,7 +11,7 @@ from typing import Any
 from portal.crypto.suites import NATIONAL
 from portal.spreadsheets import SpreadsheetError, read_table
 from surveys.publishing.exports import make_table
-from surveys.publishing.figures.rows import RANK_FIELDS, SCORE_FIELDS, as_dicts
+from surveys.publishing.figures.rows import SCORE_FIELDS, as_dicts, rank_fields
 from surveys.publishing.figures.units import hash_units, read_units
 from surveys.publishing.rankings.frozen import Results, compute
 from surveys.scoring.method import Method
@@ -114,11 +114,12 @@ def _check_figures(files: dict[str, bytes], manifest: dict[str, Any]) -> tuple[i
         wrong.append(
             Difference("tallies.csv", "counts", found=hash_units(units), expected=str(manifest.get("units_sha256")))
         )
-    wrong += _compare_rows("ranking.json", document.get("windows", []), as_dicts(results.windows), RANK_FIELDS)
+    fields = rank_fields(method)
+    wrong += _compare_rows("ranking.json", document.get("windows", []), as_dicts(results.windows), fields)
     wrong += _compare_rows("ranking.json", document.get("places", []), as_dicts(results.places), SCORE_FIELDS)
     for name, kind in (("ranking.csv", "csv"), ("ranking.xlsx", "xlsx")):
-        wrong += _compare_table(name, files.get(name, b""), results, kind=kind)
-    figures = len(results.windows) * len(RANK_FIELDS) + len(results.places) * len(SCORE_FIELDS)
+        wrong += _compare_table(name, files.get(name, b""), results, fields, kind=kind)
+    figures = len(results.windows) * len(fields) + len(results.places) * len(SCORE_FIELDS)
     return figures, wrong[:MOST_SHOWN]
 
 
@@ -137,12 +138,14 @@ def _compare_rows(
     return wrong
 
 
-def _compare_table(name: str, data: bytes, results: Results, *, kind: str) -> list[Difference]:
+def _compare_table(
+    name: str, data: bytes, results: Results, fields: tuple[str, ...], *, kind: str
+) -> list[Difference]:
     """The file's cells against a table made anew: the same text in every cell."""
-    body = [[row[field] for field in RANK_FIELDS] for row in as_dicts(results.windows)]
-    right = make_table(RANK_FIELDS, RANK_FIELDS, body, kind=kind, sheet="x")
+    body = [[row[field] for field in fields] for row in as_dicts(results.windows)]
+    right = make_table(fields, fields, body, kind=kind, sheet="x")
     try:
-        return _compare_rows(name, _cells(data, kind), _cells(right, kind), RANK_FIELDS)
+        return _compare_rows(name, _cells(data, kind), _cells(right, kind), fields)
     except (SpreadsheetError, csv.Error, ValueError) as error:
         return [Difference(name, "broken", found=str(error)[:200])]
 
