@@ -54,6 +54,35 @@ def source_words() -> dict[str, str]:
     }
 
 
+def cell_words() -> dict[str, str]:
+    """The cells of a score sheet or a count of votes."""
+    return {
+        "window": _("窗口编号"),
+        "name": _("窗口"),
+        "value": _("得分"),
+        "hits": _("赞成票"),
+        "total": _("总票数"),
+        "observed_on": _("日期"),
+        "observer": _("检查组或工号"),
+        "evidence": _("依据"),
+    }
+
+
+def finding_words() -> dict[str, str]:
+    """What can be wrong with a cell."""
+    return {
+        "unknown_window": _("您的范围内没有这个窗口"),
+        "repeated": _("同一个窗口出现两次"),
+        "not_number": _("不是数字"),
+        "out_of_range": _("超出可能的范围"),
+        "counts_impossible": _("赞成票要不多于总票数，总票数要大于 0"),
+        "bad_date": _("日期要写成 2026-10-01 这样"),
+        "too_late": _("日期在今天以后"),
+        "blank": _("没有填写"),
+        "too_long": _("太长"),
+    }
+
+
 def describe_indicators(indicators: Sequence[Indicator]) -> list[dict[str, str]]:
     """Rows for a table of indicators: code, name, definition, source, worst, best, weight, all as text."""
     return [

@@ -14,6 +14,7 @@ from surveys.collecting.models.ratings import Rating
 from surveys.publishing.figures.gather import Directory, add_places, gather_windows, read_directory
 from surveys.publishing.figures.periods import Period
 from surveys.publishing.figures.units import tidy_units
+from surveys.publishing.indicators.gathering import add_indicators
 from surveys.publishing.rankings.models import OUTCOMES, AuditCall
 from surveys.publishing.tallying.queries import served_sums, state_sums
 from surveys.scoring.method import Method
@@ -26,6 +27,7 @@ def gather_units(session: Session, *, region: Region, period: Period, method: Me
     windows = gather_windows(session, period=period, method=method, scope=scope)
     windows = _add_audits(session, windows, period=period)
     windows = _add_anomalies(session, windows, scope=scope, period=period)
+    windows = add_indicators(session, windows, scope, period=period, methods=[method])
     return add_places(tidy_units(windows), directory, top=region.code), directory
 
 

@@ -138,9 +138,7 @@ def _compare_rows(
     return wrong
 
 
-def _compare_table(
-    name: str, data: bytes, results: Results, fields: tuple[str, ...], *, kind: str
-) -> list[Difference]:
+def _compare_table(name: str, data: bytes, results: Results, fields: tuple[str, ...], *, kind: str) -> list[Difference]:
     """The file's cells against a table made anew: the same text in every cell."""
     body = [[row[field] for field in fields] for row in as_dicts(results.windows)]
     right = make_table(fields, fields, body, kind=kind, sheet="x")
