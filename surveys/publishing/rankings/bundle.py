@@ -34,6 +34,7 @@ def data_files(
         "ranking.json": (write_json(whole), JSON),
         "method.json": (write_json(edition.method.to_dict()), JSON),
         "names.json": (write_json({"names": names, "regions": regions}), JSON),
+        "sensitivity.json": (write_json(edition.robustness.to_dict() if edition.robustness else {}), JSON),
     }
 
 

@@ -1,5 +1,6 @@
 """From signed figures to a publication: all files made, stored with their hashes, and only then published."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from flask import current_app
@@ -30,6 +31,7 @@ KINDS = {
     "method.json": "method",
     "names.json": "names",
     "places.csv": "places",
+    "sensitivity.json": "sensitivity",
 }
 
 
@@ -60,7 +62,7 @@ def make_files(session: Session, ranking: Ranking, *, progress: Progress) -> dic
     progress(1, steps)
     pages: dict[str, str] = {}
     for place, locale in enumerate(LOCALES, start=2):
-        edition = zh if locale == "zh" else read_edition(session, ranking, locale=locale)
+        edition = zh if locale == "zh" else _in_language(session, ranking, locale, zh)
         pages |= write_papers(edition, locale=locale)
         progress(place, steps)
     total = steps + len(pages)
@@ -104,6 +106,12 @@ def leaf_key(settings: Settings) -> bytes:
     """The key of the numbers in the tree of receipts."""
     suite = suite_named(settings.cipher_suite)
     return derive_key(settings.secret_key.encode(), "publishing.leaves", suite=suite)
+
+
+def _in_language(session: Session, ranking: Ranking, locale: str, zh: Edition) -> Edition:
+    """The edition in another language, with what does not depend on it taken over."""
+    found = read_edition(session, ranking, locale=locale, variants=False)
+    return replace(found, variants=zh.variants, robustness=zh.robustness)
 
 
 def _dictionary(edition: Edition) -> bytes:
