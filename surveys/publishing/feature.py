@@ -17,6 +17,7 @@ from surveys.publishing.tasks import TASKS
 from surveys.publishing.views import (
     calls,
     desk,
+    details,
     indicators,
     method_desk,
     methods,
@@ -59,6 +60,8 @@ FEATURE = Feature(
         scores.pages,
         desk.pages,
         method_desk.pages,
+        details.desk_pages,
+        details.pages,
         indicators.pages,
         calls.pages,
         methods.pages,

@@ -178,6 +178,23 @@ def variant_words() -> dict[str, str]:
     }
 
 
+def alternative_words() -> dict[str, str]:
+    """Other ways to compute the composite."""
+    found = {
+        "geometric": _("改用几何平均"),
+        "equal": _("各指标权重相同"),
+        "top3": _("把“基本满意”也算满意"),
+        "scaled_mean": _("改用五级平均分"),
+        "with_quarantined": _("把正在核查的评价也计入"),
+    }
+    return found | {f"without_{code}": _("去掉%(name)s", name=name) for code, name in wording.indicator_words().items()}
+
+
+def acceptance_words() -> dict[str, str]:
+    """How safe a choice is, by the share of draws."""
+    return {"robust": _("稳固"), "likely": _("较有把握"), "contestable": _("可争议")}
+
+
 def check_words() -> dict[str, str]:
     """The checks of a review."""
     return {

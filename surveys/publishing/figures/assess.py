@@ -63,7 +63,7 @@ def rank_windows(measured: pd.DataFrame, method: Method) -> pd.DataFrame:
     out = windows.merge(ranked, on="unit", how="left")
     out = add_scores(out, method) if is_composite(method.indicators) else out
     out["below_listed"] = out["p_adjusted"].le(method.q_below) & out["verdict"].eq("below")
-    table = gates.gate_table([_facts(row) for row in records(windows)], method)
+    table = gate_list(windows, method)
     passed = table.groupby("window")["passed"].all().to_dict()
     reasons = table[~table["passed"]].groupby("window")["reasons"].agg(",".join).to_dict()
     out["gates_passed"] = [bool(passed.get(unit, False)) for unit in out["unit"]]
@@ -75,7 +75,12 @@ def rank_windows(measured: pd.DataFrame, method: Method) -> pd.DataFrame:
 
 def gate_counts(ranked: pd.DataFrame, method: Method) -> pd.DataFrame:
     """Per gate: `gate`, `passed`, `failed`, `nobody`."""
-    return gates.count_failures(gates.gate_table([_facts(row) for row in records(ranked)], method))
+    return gates.count_failures(gate_list(ranked, method))
+
+
+def gate_list(ranked: pd.DataFrame, method: Method) -> pd.DataFrame:
+    """By window and gate: `window`, `gate`, `passed`, `reasons`, `numbers` (what was compared)."""
+    return gates.gate_table([_facts(row) for row in records(ranked)], method)
 
 
 def _verdicts(out: pd.DataFrame, n: np.ndarray, *, method: Method) -> np.ndarray:
@@ -231,4 +236,4 @@ def expect(cells: pd.DataFrame) -> pd.DataFrame:
     return casemix.adjust_cases(cells, unit="window", stratum="guide")[["window", "expected"]]
 
 
-__all__ = ["GATES", "SUPPRESSED", "expect", "gate_counts", "measure", "rank_windows"]
+__all__ = ["GATES", "SUPPRESSED", "expect", "gate_counts", "gate_list", "measure", "rank_windows"]

@@ -14,6 +14,7 @@ from portal.settings import Settings
 from surveys.publishing import words
 from surveys.publishing.figures.periods import Period
 from surveys.publishing.figures.rows import rank_fields
+from surveys.publishing.methods.registry import InForce
 from surveys.publishing.rankings import life
 from surveys.publishing.rankings.bundle import data_files, write_bundle, write_dictionary, write_manifest
 from surveys.publishing.rankings.checks import list_checks
@@ -89,10 +90,11 @@ def publish_whole(
     now: datetime,
     progress: Progress,
     skip_notice: bool,
+    method: InForce | None = None,
 ) -> Ranking:
     """The whole life at once, for the command line and the demo: every step and both people as usual."""
     settings: Settings = current_app.config["SETTINGS"]
-    ranking = life.draft_ranking(session, region=region, period=period, by=by, now=now)
+    ranking = life.draft_ranking(session, region=region, period=period, by=by, now=now, method=method)
     freeze(session, ranking, by=by, now=now, key=leaf_key(settings), suite=settings.cipher_suite, progress=progress)
     life.review(session, ranking, by=by, now=now, checks=list_checks(session, ranking, now=now))
     life.sign(session, ranking, by=signer, now=now)
