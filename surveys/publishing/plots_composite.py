@@ -83,7 +83,9 @@ def _scale(value: int, height: float) -> Markup:
         low=height - BOTTOM + 4,
         colour=MUTED if value in (50, 95) else LINE,
         dashed=dashed,
-        text=_text(float(_x(value)), height - 8, f"{value}%", anchor="middle", size=11, colour=MUTED),
+        text=_text(float(_x(value)), height - 8, f"{value}%", anchor="middle", size=11, colour=MUTED)
+        if value < 100
+        else "",
     )
 
 

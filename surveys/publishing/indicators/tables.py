@@ -26,6 +26,11 @@ class Line:
             return {}
         return {field: typed_cell(self.value, field, listed) for field in columns_for(listed)}
 
+    def matches(self, text: str) -> bool:
+        """Whether the text is part of the window's code or name or of its hall's name."""
+        asked = text.casefold()
+        return not asked or any(asked in part.casefold() for part in (self.window, self.name, self.hall))
+
     def shown(self, listed: Listed) -> str:
         """The value in its unit; "" without one."""
         return wording.print_value(listed.code, self.value.value) if self.value else ""

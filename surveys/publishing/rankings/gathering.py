@@ -1,5 +1,6 @@
 """What a ranking takes from other rooms when it is frozen: counts, coverage, handling, anomalies, call-backs."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -25,10 +26,17 @@ def gather_units(session: Session, *, region: Region, period: Period, method: Me
     scope = Scope("region", region.id)
     directory = read_directory(session, scope)
     windows = gather_windows(session, period=period, method=method, scope=scope)
+    windows = add_facts(session, windows, scope, period=period, methods=[method])
+    return add_places(tidy_units(windows), directory, top=region.code), directory
+
+
+def add_facts(
+    session: Session, windows: pd.DataFrame, scope: Scope, *, period: Period, methods: Iterable[Method]
+) -> pd.DataFrame:
+    """The rows with what gates and scores ask for besides counts: call-backs, anomalies, values of indicators."""
     windows = _add_audits(session, windows, period=period)
     windows = _add_anomalies(session, windows, scope=scope, period=period)
-    windows = add_indicators(session, windows, scope, period=period, methods=[method])
-    return add_places(tidy_units(windows), directory, top=region.code), directory
+    return add_indicators(session, windows, scope, period=period, methods=methods)
 
 
 def gather_facts(session: Session, *, region: Region, period: Period) -> dict[str, Any]:

@@ -106,6 +106,7 @@ def composite_paper(edition: Edition) -> dict[str, Any]:
         "indicators": [one | {"influence": influence.get(one["code"], "")} for one in indicators],
         "weights": {one.code: one.weight for one in edition.method.indicators},
         "robust": robust,
+        "near": [names[found.unit] for found in robust.accepted if not found.selected] if robust else [],
         "accepted": [(found, names[found.unit]) for found in robust.accepted] if robust else [],
         "acceptance_words": words.acceptance_words(),
         "alternative_words": words.alternative_words(),

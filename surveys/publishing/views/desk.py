@@ -96,11 +96,10 @@ def show(code: str) -> str:
         steps=_steps(ranking),
         checks=checks,
         check_tasks=_check_tasks,
-        near=_near(edition),
         objections=queries.objections_of(session(), ranking),
         mine=ranking.created_by == current_user.id,
         may_skip=ranking.simulated,
-        **paper(edition),
+        **paper(edition) | {"near": _near(edition)},
     )
 
 

@@ -89,14 +89,14 @@ def save(period: str, code: str) -> ResponseReturnValue:
     """Keeps the page that was sent; with anything wrong nothing is written and everything typed stays."""
     span, listed = read_period(period), _listed(code)
     codes = [name.removeprefix("row-") for name in request.form if name.startswith("row-")]
-    typed = [
-        {"window": one} | {name: request.form.get(f"{name}-{one}", "") for name in columns_for(listed)} for one in codes
-    ]
+    typed = [_typed(one, listed) for one in codes]
     checked = _check(typed, listed)
     if checked.findings:
         return _table(span, listed, typed={row["window"]: row for row in typed}, checked=checked), 400
     _enter(span, listed, checked)
-    return redirect(url_for("indicators.table", period=period, code=code, page=_page(), saved=1), 303)
+    return redirect(
+        url_for("indicators.table", period=period, code=code, page=_page(), find=_find() or None, saved=1), 303
+    )
 
 
 def check_sheet(period: str, code: str) -> ResponseReturnValue:
@@ -139,14 +139,24 @@ def sheet(period: str, code: str, kind: str) -> Response:
     return response
 
 
+def _typed(window: str, listed: Listed) -> dict[str, str]:
+    """One row of the form; where a value is typed, blank cells take what is said for the whole page."""
+    columns = columns_for(listed)
+    cells = {name: request.form.get(f"{name}-{window}", "").strip() for name in columns}
+    if cells[columns[0]]:
+        cells = {name: cell or request.form.get(f"common-{name}", "").strip() for name, cell in cells.items()}
+    return {"window": window} | cells
+
+
 def _table(
     span: Period, listed: Listed, *, typed: dict[str, dict[str, str]] | None = None, checked: Checked | None = None
 ) -> str:
-    lines = _lines(span, listed)
+    every, find = _lines(span, listed), _find()
+    lines = [line for line in every if line.matches(find)]
     last = max(-(-len(lines) // PAGE_SIZE), 1)
     page = min(_page(), last)
     shown = lines[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-    waiting = [line for line in lines if line.value is not None and line.value.confirmed_by is None]
+    waiting = [line for line in every if line.value is not None and line.value.confirmed_by is None]
     labels = wording.cell_words()
     return render_template(
         "publishing/indicators/table.html",
@@ -163,8 +173,10 @@ def _table(
         wrong={(found.window, found.column) for found in checked.findings} if checked else set(),
         page=page,
         last=last,
-        entered=sum(line.value is not None for line in lines),
-        total=len(lines),
+        find=find,
+        common={name: request.form.get(f"common-{name}", "") for name in columns_for(listed)},
+        entered=sum(line.value is not None for line in every),
+        total=len(every),
         waiting=len(waiting),
         mine=sum(line.value is not None and line.value.entered_by == current_user.id for line in waiting),
         saved=request.args.get("saved") == "1",
@@ -256,6 +268,10 @@ def _periods() -> list[dict[str, Any]]:
     kinds = (("quarter", 6), ("half", 3), ("year", 2), ("month", 6))
     found = [period for kind, count in kinds for period in periods_back(_today(), kind, count=count)]
     return [{"value": period.code, "label": words.period_label(period)} for period in found]
+
+
+def _find() -> str:
+    return str(request.values.get("find", "")).strip()[:40]
 
 
 def _page() -> int:

@@ -22,11 +22,11 @@ from surveys.publishing.asking import read_period
 from surveys.publishing.figures.gather import gather_windows, read_directory
 from surveys.publishing.front import front_period
 from surveys.publishing.indicators.catalogue import CATALOGUE
-from surveys.publishing.indicators.gathering import add_indicators
 from surveys.publishing.indicators.wording import describe_indicators, indicator_words, source_words
 from surveys.publishing.methods import registry
 from surveys.publishing.methods.drafting import indicator_lines, read_indicators, scale_words, weigh_form
 from surveys.publishing.methods.registry import InForce
+from surveys.publishing.rankings.gathering import add_facts
 from surveys.publishing.rankings.sensitivity import Move, compare_methods
 from surveys.scoring.composite import MOST_INDICATORS
 from surveys.scoring.method import Method
@@ -132,7 +132,7 @@ def compare() -> str:
         scope = current_user.scope
         methods = (one.method, other.method)
         first, second = (
-            add_indicators(
+            add_facts(
                 session(),
                 gather_windows(session(), period=period, method=method, scope=scope),
                 scope,
@@ -209,7 +209,10 @@ def _method(text: str) -> InForce:
 def _differing(one: Method, other: Method) -> list[tuple[str, str, str]]:
     left, right = one.to_dict(), other.to_dict()
     plain = [name for name in left if name != "indicators" and left[name] != right[name]]
-    return [(name, str(left[name]), str(right[name])) for name in plain] + _differing_indicators(one, other)
+    told = field_words()
+    return [(told.get(name, name), str(left[name]), str(right[name])) for name in plain] + _differing_indicators(
+        one, other
+    )
 
 
 def _differing_indicators(one: Method, other: Method) -> list[tuple[str, str, str]]:
