@@ -3,6 +3,7 @@
 Office pages, CSV, XLSX, JSON, PDF and `verify` all call these two functions.
 """
 
+import math
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,6 @@ from surveys.publishing.figures.units import LEVELS, counts, floats, records
 from surveys.publishing.indicators.catalogue import is_composite
 from surveys.scoring import (
     bands,
-    casemix,
     coverage,
     estimates,
     gates,
@@ -23,6 +23,8 @@ from surveys.scoring import (
     ranks,
     rates,
     selection,
+    smoothing,
+    tukey,
 )
 from surveys.scoring import verdicts as verdict
 from surveys.scoring.callbacks import Audit, decide
@@ -30,6 +32,10 @@ from surveys.scoring.gates import GATES, WindowFacts
 from surveys.scoring.method import Method
 
 SUPPRESSED = "suppressed"
+RANKED = (
+    "unit", "estimate", "reliability", "p_top", "rank", "rank_low", "rank_high", "alike", "first_group", "last_group",
+    "may_be_top", "surely_top", "index_rank_low", "index_rank_high", "p_adjusted",
+)  # fmt: skip
 
 
 def measure(units: pd.DataFrame, method: Method) -> pd.DataFrame:
@@ -105,6 +111,20 @@ def _add_levels(out: pd.DataFrame, method: Method) -> None:
         out[name] = measures[name].astype("Int64").where(known)
     for name in ("bad_share", "top_box_share", "top3_share", "index", "mean"):
         out[name] = measures[name].where(known)
+    _add_index_limits(out, levels, known & counts(out, "n").astype(bool), method)
+
+
+def _add_index_limits(out: pd.DataFrame, levels: pd.DataFrame, known: np.ndarray, method: Method) -> None:
+    """The index with its standard error and 95 % limits, smoothed by the levels of all windows together."""
+    windows = known & out["kind"].eq("window").to_numpy()
+    pooled = smoothing.pooled_shares(levels[windows]) if windows.any() else smoothing.pooled_shares(levels)
+    prior = np.nan_to_num(pooled)
+    _, variance = smoothing.smooth_index(levels, prior=prior, weights=method.level_weights, strength=method.smoothing)
+    error = np.where(known, np.sqrt(variance * np.maximum(floats(out, "phi"), 1.0)), np.nan)
+    reach, weights, index = intervals.normal_quantile(method.alpha) * error, method.level_weights, floats(out, "index")
+    out["index_se"] = error
+    out["index_low"] = np.maximum(index - reach, weights[-1])
+    out["index_high"] = np.minimum(index + reach, weights[0])
 
 
 def _add_coverage(out: pd.DataFrame, x: np.ndarray, n: np.ndarray, *, method: Method) -> None:
@@ -136,9 +156,8 @@ def _add_adjusted(out: pd.DataFrame, n: np.ndarray, phi: np.ndarray, *, method: 
 
 
 def _rank(eligible: pd.DataFrame, method: Method) -> pd.DataFrame:
-    columns = ["unit", "estimate", "reliability", "p_top", "rank", "rank_low", "rank_high", "alike", "p_adjusted"]
     if not len(eligible):
-        return pd.DataFrame({name: pd.Series(dtype=object if name == "unit" else "float64") for name in columns})
+        return pd.DataFrame({name: pd.Series(dtype=object if name == "unit" else "float64") for name in RANKED})
     x, n = counts(eligible, "x"), counts(eligible, "n")
     phi = np.minimum(floats(eligible, "phi"), method.phi_cap)
     out = pd.DataFrame({"unit": eligible["unit"].to_numpy()})
@@ -147,9 +166,26 @@ def _rank(eligible: pd.DataFrame, method: Method) -> pd.DataFrame:
         out[name] = shrunken[name].to_numpy()
     out["rank"] = ranks.rank_keys(shrunken["order_key"])
     out["rank_low"], out["rank_high"] = ranks.binomial_rank_sets(x, n, alpha=method.alpha, phi=phi)
+    limits = ranks.binomial_joint_limits(x, n, alpha=method.alpha, phi=phi)
+    out["first_group"], out["last_group"] = ranks.find_groups(*limits)
+    top = max(1, math.floor(method.top_share * len(out) + 0.5))
+    out["may_be_top"] = ranks.may_be_best(out["rank_low"], count=top)
+    out["surely_top"] = ranks.surely_best(out["rank_high"], count=top)
     out["alike"] = ranks.count_alike(out["rank_low"], out["rank_high"])
+    _add_index_ranks(out, eligible, method)
     out["p_adjusted"] = multiplicity.adjust_bh(eligible["p_le"].to_numpy(dtype="float64"))
-    return out[columns]
+    return out[list(RANKED)]
+
+
+def _add_index_ranks(out: pd.DataFrame, eligible: pd.DataFrame, method: Method) -> None:
+    """Joint rank sets of the index by Tukey and Kramer, over the windows whose levels are known."""
+    out["index_rank_low"] = out["index_rank_high"] = np.nan
+    known = eligible["index_se"].notna().to_numpy()
+    if known.any():
+        index, error = floats(eligible, "index")[known], floats(eligible, "index_se")[known]
+        out.loc[known, "index_rank_low"], out.loc[known, "index_rank_high"] = tukey.tukey_rank_sets(
+            index, error, alpha=method.alpha
+        )
 
 
 def _estimate(eligible: pd.DataFrame, method: Method) -> pd.DataFrame:
@@ -229,11 +265,4 @@ def _add_bands(out: pd.DataFrame, method: Method) -> pd.DataFrame:
     return out
 
 
-def expect(cells: pd.DataFrame) -> pd.DataFrame:
-    """Expected satisfied of each window at everyone's rates: `window`, `expected`, from window, guide, x, n."""
-    if not len(cells):
-        return pd.DataFrame({"window": [], "expected": []})
-    return casemix.adjust_cases(cells, unit="window", stratum="guide")[["window", "expected"]]
-
-
-__all__ = ["GATES", "SUPPRESSED", "expect", "gate_counts", "gate_list", "measure", "rank_windows"]
+__all__ = ["GATES", "SUPPRESSED", "gate_counts", "gate_list", "measure", "rank_windows"]
