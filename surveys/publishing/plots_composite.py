@@ -1,6 +1,8 @@
 """The figures of a composite: how safe each choice is, and weight beside influence. Each has its table beside it."""
 
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
+from unicodedata import east_asian_width
 
 from markupsafe import Markup
 
@@ -14,6 +16,8 @@ from surveys.scoring.method import Method
 
 WIDTH, LABEL, RIGHT = 760, 250, 40
 ROW, TOP, BOTTOM = 26, 34, 26
+WIDEST = 38  # Latin letters in a label
+PAIR = 36  # the two bars of an indicator
 COLOURS = {"robust": JADE, "likely": AMBER, "contestable": RUST}
 
 
@@ -37,10 +41,10 @@ def draw_weights(method: Method, influence: Mapping[str, str], *, name: str) -> 
     if not influence:
         return Markup("")
     words = indicator_words()
-    height = 24 + 44 * len(method.indicators)
+    height = 16 + PAIR * len(method.indicators)
     bars: list[Markup] = []
     for at, one in enumerate(method.indicators):
-        y = 12 + 44 * at
+        y = 6 + PAIR * at
         weight = float(print_number(100 * one.weight, places=1))
         bars.append(_text(LABEL - 12, y + 20, words.get(one.code, one.code), anchor="end", size=13, colour=TEXT))
         bars.append(_bar(y + 4, weight, INK, _("权重")))
@@ -61,8 +65,7 @@ def _figure(name: str, height: float, title: str, description: str, parts: Seque
 def _row(found: Acceptance, row: RankRow, y: float) -> Markup:
     colour = COLOURS[found.label]
     weights, sampling, both = (_x(float(value)) for value in (found.weights_only, found.sampling_only, found.both))
-    label = f"{row.unit} {row.name}"
-    label = label[:28] + ("…" if len(label) > 28 else "")
+    label = _shorten(f"{row.unit} {row.name}")
     return Markup(
         '{text}<path d="M{left} {y}H{right}" stroke="{line}"/>'
         '<circle cx="{weights}" cy="{y}" r="4.4" fill="none" stroke="{colour}" stroke-width="1.5"/>'
@@ -112,6 +115,13 @@ def _bar(y: float, value: float, colour: str, label: str) -> Markup:
         colour=colour,
         text=_text(LABEL + length + 8, y + 10, f"{value:g}% {label}", anchor="start", size=11, colour=MUTED),
     )
+
+
+def _shorten(text: str) -> str:
+    """As much of a label as the figure has room for; a Chinese or Korean character is two wide."""
+    widths = accumulate(2 if east_asian_width(one) in "WF" else 1 for one in text)
+    kept = sum(width <= WIDEST for width in widths)
+    return text if kept == len(text) else text[: kept - 1] + "…"
 
 
 def _x(value: float) -> str:
