@@ -8,10 +8,12 @@ import numpy as np
 import pandas as pd
 
 from benchmarks.clock import measure
+from surveys.publishing.figures.assess import measure as measure_units
+from surveys.publishing.figures.assess import rank_windows
+from surveys.publishing.figures.counting import count_tallies
 from surveys.scoring.method import Method
 from surveys.scoring.ranks import binomial_rank_sets
 from surveys.scoring.tukey import tukey_rank_sets
-from surveys.scoring.windows import score_units
 
 SIZES = [100, 1_000, 5_000, 20_000]
 
@@ -37,7 +39,7 @@ def time_windows(count: int) -> str:
     error = 30 / np.sqrt(n)
     indexes = measure(partial(tukey_rank_sets, random.normal(88, 3, count), error), repeats=7)
     tallies = make_tallies(x, n)
-    whole = measure(partial(score_units, tallies, method=Method()), repeats=3)
+    whole = measure(partial(score_tallies, tallies), repeats=3)
     best, worst = shares.result
     return (
         f"| {count:,} | {1000 * shares.cpu:.1f} | {1000 * indexes.cpu:.1f} | {whole.cpu:.3f} "
@@ -56,6 +58,12 @@ def make_tallies(x: np.ndarray, n: np.ndarray, *, days: int = 92) -> pd.DataFram
     cells = pd.concat(parts, ignore_index=True)
     stamps = np.datetime64("2026-01-01", "s") + cells["day"].to_numpy().astype("timedelta64[D]")
     return cells.assign(day=stamps, guide=0, channel=0, language=0, basis=0)
+
+
+def score_tallies(tallies: pd.DataFrame) -> pd.DataFrame:
+    """The published path from tallies to ranks, gates, choice and bands."""
+    method = Method()
+    return rank_windows(measure_units(count_tallies(tallies, method=method), method), method)
 
 
 if __name__ == "__main__":

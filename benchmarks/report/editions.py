@@ -85,6 +85,7 @@ def make_edition(rows: int, *, seed: int = 20240601) -> Edition:
         notice_skipped=True,
         corrects="",
         reason="",
+        changes=None,
         withdrawn="",
     )
 

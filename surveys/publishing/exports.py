@@ -12,7 +12,9 @@ from surveys.publishing.figures.rows import SCORE_FIELDS, ScoreRow
 from surveys.publishing.methods.registry import InForce
 
 MEDIA = {"csv": CSV, "xlsx": XLSX}
-TEXTS = frozenset({"unit", "name", "place", "region", "kind", "verdict", "band", "gates", "reasons", "choice"})
+TEXTS = frozenset(
+    {"unit", "name", "place", "region", "kind", "verdict", "band", "gates", "reasons", "choice", "missing"}
+)
 
 
 def answer_table(rows: Sequence[ScoreRow], *, kind: str, name: str, method: InForce) -> Response:

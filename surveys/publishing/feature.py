@@ -9,14 +9,27 @@ from portal.jobs.queue import Nightly
 from surveys.publishing import front
 from surveys.publishing.commands import COMMANDS
 from surveys.publishing.figures.periods import PeriodError
+from surveys.publishing.indicators import models as indicator_models
 from surveys.publishing.rankings import models as ranking_models
 from surveys.publishing.seeds import STEPS
 from surveys.publishing.tallying import models as tally_models
 from surveys.publishing.tasks import TASKS
-from surveys.publishing.views import calls, desk, method_desk, methods, opendata, rankings, results, scores, verify
+from surveys.publishing.views import (
+    calls,
+    desk,
+    details,
+    indicators,
+    method_desk,
+    methods,
+    opendata,
+    rankings,
+    results,
+    scores,
+    verify,
+)
 
 # Migrations compare all tables with the database: these belong to this room.
-TABLES = (tally_models.Tally, ranking_models.Ranking)
+TABLES = (tally_models.Tally, ranking_models.Ranking, indicator_models.IndicatorValue)
 OFFICE = frozenset({"office", "admin"})
 OVERSIGHT = frozenset({"office", "supervisor", "admin"})
 
@@ -47,6 +60,9 @@ FEATURE = Feature(
         scores.pages,
         desk.pages,
         method_desk.pages,
+        details.desk_pages,
+        details.pages,
+        indicators.pages,
         calls.pages,
         methods.pages,
         rankings.pages,
@@ -58,6 +74,7 @@ FEATURE = Feature(
         NavItem(_l("满意率"), "scores.index", OVERSIGHT, "figures"),
         NavItem(_l("制作排名"), "desk.index", OFFICE, "figures"),
         NavItem(_l("计分方法"), "method_desk.index", OFFICE, "figures"),
+        NavItem(_l("指标数值"), "indicators.index", OFFICE, "figures"),
     ),
     doors=(
         DoorLink("public", _l("各地满意率"), _results),

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta, timezone
 from portal.i18n import gettext as _
 from portal.i18n import locale
 from surveys.publishing.figures.periods import Period
+from surveys.publishing.indicators import wording
 
 CHINA = timezone(timedelta(hours=8))  # no summer time since 1991
 
@@ -74,6 +75,7 @@ def column_words() -> dict[str, str]:
         "p_ge": _("偶然达到此数的概率"),
         "p_le": _("偶然低至此数的概率"),
         **_rank_columns(),
+        **wording.column_words(),
     }
 
 
@@ -150,6 +152,7 @@ def choice_words() -> dict[str, str]:
         "fdr": _("证据不足以列入最好一成"),
         "quota": _("超出名额"),
         "tie_at_quota": _("名额边缘并列，一并不选"),
+        "missing_indicator": _("缺少指标，没有综合得分"),
     }
 
 
@@ -173,6 +176,23 @@ def variant_words() -> dict[str, str]:
         "double_n": _("参评所需评价数加倍"),
         "target_up": _("目标提高 5 个百分点"),
     }
+
+
+def alternative_words() -> dict[str, str]:
+    """Other ways to compute the composite."""
+    found = {
+        "geometric": _("改用几何平均"),
+        "equal": _("各指标权重相同"),
+        "top3": _("把“基本满意”也算满意"),
+        "scaled_mean": _("改用五级平均分"),
+        "with_quarantined": _("把正在核查的评价也计入"),
+    }
+    return found | {f"without_{code}": _("去掉%(name)s", name=name) for code, name in wording.indicator_words().items()}
+
+
+def acceptance_words() -> dict[str, str]:
+    """How safe a choice is, by the share of draws."""
+    return {"robust": _("稳固"), "likely": _("较有把握"), "contestable": _("可争议")}
 
 
 def check_words() -> dict[str, str]:

@@ -63,6 +63,32 @@ def weigh(
     return total if mean == "arithmetic" else np.asarray(np.exp(total), dtype=np.float64)
 
 
+def propagate_errors(
+    parts: NDArray[np.float64],
+    errors: NDArray[np.float64],
+    indicators: Sequence[Indicator],
+    *,
+    mean: Mean = "arithmetic",
+) -> NDArray[np.float64]:
+    """Standard error of each score by the delta method, indicators taken as independent.
+
+    Arithmetic: sqrt(sum (w_i e_i)^2) with e_i the error in points of 100. The slope goes on beyond a goalpost, so that
+    a value at its best is not taken for certain. Geometric: the score times sqrt(sum (w_i e_i / max(part_i, 1))^2).
+    """
+    slopes = np.array([100.0 * indicator.weight / abs(indicator.best - indicator.worst) for indicator in indicators])
+    terms = slopes * errors
+    if mean == "geometric":
+        terms = terms / np.maximum(parts, GEOMETRIC_FLOOR)
+    total = np.zeros(parts.shape[:-1])
+    for column in range(parts.shape[-1]):
+        total = total + terms[..., column] ** 2
+    error = np.sqrt(total)
+    if mean == "arithmetic":
+        return np.asarray(error, dtype=np.float64)
+    weights = np.array([indicator.weight for indicator in indicators])
+    return np.asarray(weigh(parts, weights, mean=mean) * error, dtype=np.float64)
+
+
 def weigh_influence(parts: pd.DataFrame, indicators: Sequence[Indicator]) -> pd.DataFrame:
     """Per indicator `code`, nominal `weight` and `influence` (share of squared correlations with the score).
 

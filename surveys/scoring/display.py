@@ -47,6 +47,15 @@ def print_index(points: int, n: int) -> str:
     return print_fixed(round_half_up(int(points), int(n), places=2), places=2)
 
 
+def print_number(value: float, *, places: int) -> str:
+    """A number at so many decimals, half-up by its size and with its sign; NaN is ""."""
+    if value != value:
+        return ""
+    exact = Fraction(str(round(abs(float(value)), 10)))
+    text = print_fixed(round_half_up(exact.numerator, exact.denominator, places=places), places=places)
+    return f"-{text}" if value < 0 and text.strip("0.") else text
+
+
 def print_probability(p: float) -> str:
     """A probability at four decimals, half-up; NaN is ""."""
     if p != p:

@@ -1,4 +1,4 @@
-"""What a score adds from other units: priors of comparable units, shrunken shares, case-mix adjusted shares."""
+"""What a score adds from other units: priors of comparable units, shrunken shares."""
 
 import numpy as np
 import pandas as pd
@@ -12,10 +12,7 @@ from surveys.scoring.bayes import (
     reliabilities,
     top_cutoff,
 )
-from surveys.scoring.casemix import adjust_cases
-from surveys.scoring.cells import CodedCells
 from surveys.scoring.method import Method
-from surveys.scoring.verdicts import SMALL, judge
 
 LEAST_PEERS = 5  # fewer say too little of how units differ: the prior of all groups together is used
 
@@ -46,18 +43,6 @@ def add_shrunken(frame: pd.DataFrame, groups: pd.DataFrame) -> pd.DataFrame:
         out.loc[mine, "reliability"] = reliabilities(n, prior=prior)
         out.loc[mine, "p_top"] = chances_above(x, n, prior=prior, cutoff=float(cutoff))
         out.loc[mine, "order_key"] = order_keys(means)
-    return out
-
-
-def add_adjusted(frame: pd.DataFrame, cells: CodedCells, *, method: Method, unit: str) -> pd.DataFrame:
-    """The frame with expected, ratio, adjusted (share), adjusted_verdict, mix_sensitive (verdicts differ)."""
-    strata = cells.sum_satisfied([unit, "guide"], levels=method.satisfied_levels)
-    mixed = adjust_cases(strata, unit=unit, stratum="guide").drop(columns="observed")
-    out = frame.merge(mixed, on=unit, how="left")
-    hits = (out["adjusted"] * out["n"]).clip(upper=out["n"]).fillna(out["satisfied"])
-    verdict = judge(hits, out["n"], target=method.target, alpha=method.alpha, phi=out["phi"])
-    out["adjusted_verdict"] = np.where(out["n"] >= method.n_verdict, verdict, SMALL)
-    out["mix_sensitive"] = out["adjusted_verdict"] != out["verdict"]
     return out
 
 

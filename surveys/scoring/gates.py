@@ -62,7 +62,7 @@ def gate_table(windows: Iterable[WindowFacts], method: Method) -> pd.DataFrame:
     """By window and gate: `window`, `gate`, `passed`, `reasons` (codes with commas), `numbers` (dict)."""
     gates = [gate for facts in sorted(windows, key=lambda facts: facts.window) for gate in judge(facts, method)]
     rows = [(g.window, g.gate, g.passed, ",".join(g.reasons), dict(g.numbers)) for g in gates]
-    return pd.DataFrame(rows, columns=["window", "gate", "passed", "reasons", "numbers"])
+    return pd.DataFrame(rows, columns=["window", "gate", "passed", "reasons", "numbers"]).astype({"passed": bool})
 
 
 def count_failures(table: pd.DataFrame) -> pd.DataFrame:

@@ -23,3 +23,14 @@ def smooth_index(counts: ArrayLike, *, prior: ArrayLike, weights: Sequence[int],
     shares = (levels + strength * np.asarray(prior, dtype=float)) / (size + strength)[:, None]
     spread = shares @ points**2 - (shares @ points) ** 2
     return divide(levels @ points, size), divide(spread, size)
+
+
+def smooth_share_errors(x: ArrayLike, n: ArrayLike, *, phi: ArrayLike = 1.0, strength: float = 2.0) -> Floats:
+    """Standard error of each share x/n, of q = (x + strength * pooled share)/(n + strength): never 0 for 30 of 30.
+
+    sqrt(phi q (1 - q) / n), as `smooth_index` for two levels; NaN where n is 0.
+    """
+    hits, size = np.asarray(x, dtype=float), np.asarray(n, dtype=float)
+    pooled = float(hits.sum() / size.sum()) if size.sum() else 0.0
+    share = (hits + strength * pooled) / (size + strength)
+    return np.sqrt(np.asarray(phi, dtype=float) * divide(share * (1 - share), size))

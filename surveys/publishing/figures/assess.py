@@ -3,16 +3,18 @@
 Office pages, CSV, XLSX, JSON, PDF and `verify` all call these two functions.
 """
 
+import math
 from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
+from surveys.publishing.figures.composite import add_scores
 from surveys.publishing.figures.units import LEVELS, counts, floats, records
+from surveys.publishing.indicators.catalogue import is_composite
 from surveys.scoring import (
     bands,
-    casemix,
     coverage,
     estimates,
     gates,
@@ -21,6 +23,8 @@ from surveys.scoring import (
     ranks,
     rates,
     selection,
+    smoothing,
+    tukey,
 )
 from surveys.scoring import verdicts as verdict
 from surveys.scoring.callbacks import Audit, decide
@@ -28,6 +32,10 @@ from surveys.scoring.gates import GATES, WindowFacts
 from surveys.scoring.method import Method
 
 SUPPRESSED = "suppressed"
+RANKED = (
+    "unit", "estimate", "reliability", "p_top", "rank", "rank_low", "rank_high", "alike", "first_group", "last_group",
+    "may_be_top", "surely_top", "index_rank_low", "index_rank_high", "p_adjusted",
+)  # fmt: skip
 
 
 def measure(units: pd.DataFrame, method: Method) -> pd.DataFrame:
@@ -52,13 +60,16 @@ def measure(units: pd.DataFrame, method: Method) -> pd.DataFrame:
 def rank_windows(measured: pd.DataFrame, method: Method) -> pd.DataFrame:
     """Windows only, with estimate, reliability, p_top, rank, rank_low, rank_high, alike, p_adjusted, gates,
     selected, reason and band; those not ranked have blanks. Sorted by unit (the public code).
+
+    Under a method of several indicators p_top is that of the composite, and its parts and scores are added.
     """
     windows = measured[measured["kind"] == "window"].sort_values("unit").reset_index(drop=True)
     eligible = windows["verdict"].isin(["meets", "not_yet_shown", "below"])
     ranked = _rank(windows[eligible], method)
     out = windows.merge(ranked, on="unit", how="left")
+    out = add_scores(out, method) if is_composite(method.indicators) else out
     out["below_listed"] = out["p_adjusted"].le(method.q_below) & out["verdict"].eq("below")
-    table = gates.gate_table([_facts(row) for row in records(windows)], method)
+    table = gate_list(windows, method)
     passed = table.groupby("window")["passed"].all().to_dict()
     reasons = table[~table["passed"]].groupby("window")["reasons"].agg(",".join).to_dict()
     out["gates_passed"] = [bool(passed.get(unit, False)) for unit in out["unit"]]
@@ -70,7 +81,12 @@ def rank_windows(measured: pd.DataFrame, method: Method) -> pd.DataFrame:
 
 def gate_counts(ranked: pd.DataFrame, method: Method) -> pd.DataFrame:
     """Per gate: `gate`, `passed`, `failed`, `nobody`."""
-    return gates.count_failures(gates.gate_table([_facts(row) for row in records(ranked)], method))
+    return gates.count_failures(gate_list(ranked, method))
+
+
+def gate_list(ranked: pd.DataFrame, method: Method) -> pd.DataFrame:
+    """By window and gate: `window`, `gate`, `passed`, `reasons`, `numbers` (what was compared)."""
+    return gates.gate_table([_facts(row) for row in records(ranked)], method)
 
 
 def _verdicts(out: pd.DataFrame, n: np.ndarray, *, method: Method) -> np.ndarray:
@@ -95,6 +111,20 @@ def _add_levels(out: pd.DataFrame, method: Method) -> None:
         out[name] = measures[name].astype("Int64").where(known)
     for name in ("bad_share", "top_box_share", "top3_share", "index", "mean"):
         out[name] = measures[name].where(known)
+    _add_index_limits(out, levels, known & counts(out, "n").astype(bool), method)
+
+
+def _add_index_limits(out: pd.DataFrame, levels: pd.DataFrame, known: np.ndarray, method: Method) -> None:
+    """The index with its standard error and 95 % limits, smoothed by the levels of all windows together."""
+    windows = known & out["kind"].eq("window").to_numpy()
+    pooled = smoothing.pooled_shares(levels[windows]) if windows.any() else smoothing.pooled_shares(levels)
+    prior = np.nan_to_num(pooled)
+    _, variance = smoothing.smooth_index(levels, prior=prior, weights=method.level_weights, strength=method.smoothing)
+    error = np.where(known, np.sqrt(variance * np.maximum(floats(out, "phi"), 1.0)), np.nan)
+    reach, weights, index = intervals.normal_quantile(method.alpha) * error, method.level_weights, floats(out, "index")
+    out["index_se"] = error
+    out["index_low"] = np.maximum(index - reach, weights[-1])
+    out["index_high"] = np.minimum(index + reach, weights[0])
 
 
 def _add_coverage(out: pd.DataFrame, x: np.ndarray, n: np.ndarray, *, method: Method) -> None:
@@ -126,9 +156,8 @@ def _add_adjusted(out: pd.DataFrame, n: np.ndarray, phi: np.ndarray, *, method: 
 
 
 def _rank(eligible: pd.DataFrame, method: Method) -> pd.DataFrame:
-    columns = ["unit", "estimate", "reliability", "p_top", "rank", "rank_low", "rank_high", "alike", "p_adjusted"]
     if not len(eligible):
-        return pd.DataFrame({name: pd.Series(dtype=object if name == "unit" else "float64") for name in columns})
+        return pd.DataFrame({name: pd.Series(dtype=object if name == "unit" else "float64") for name in RANKED})
     x, n = counts(eligible, "x"), counts(eligible, "n")
     phi = np.minimum(floats(eligible, "phi"), method.phi_cap)
     out = pd.DataFrame({"unit": eligible["unit"].to_numpy()})
@@ -137,9 +166,26 @@ def _rank(eligible: pd.DataFrame, method: Method) -> pd.DataFrame:
         out[name] = shrunken[name].to_numpy()
     out["rank"] = ranks.rank_keys(shrunken["order_key"])
     out["rank_low"], out["rank_high"] = ranks.binomial_rank_sets(x, n, alpha=method.alpha, phi=phi)
+    limits = ranks.binomial_joint_limits(x, n, alpha=method.alpha, phi=phi)
+    out["first_group"], out["last_group"] = ranks.find_groups(*limits)
+    top = max(1, math.floor(method.top_share * len(out) + 0.5))
+    out["may_be_top"] = ranks.may_be_best(out["rank_low"], count=top)
+    out["surely_top"] = ranks.surely_best(out["rank_high"], count=top)
     out["alike"] = ranks.count_alike(out["rank_low"], out["rank_high"])
+    _add_index_ranks(out, eligible, method)
     out["p_adjusted"] = multiplicity.adjust_bh(eligible["p_le"].to_numpy(dtype="float64"))
-    return out[columns]
+    return out[list(RANKED)]
+
+
+def _add_index_ranks(out: pd.DataFrame, eligible: pd.DataFrame, method: Method) -> None:
+    """Joint rank sets of the index by Tukey and Kramer, over the windows whose levels are known."""
+    out["index_rank_low"] = out["index_rank_high"] = np.nan
+    known = eligible["index_se"].notna().to_numpy()
+    if known.any():
+        index, error = floats(eligible, "index")[known], floats(eligible, "index_se")[known]
+        out.loc[known, "index_rank_low"], out.loc[known, "index_rank_high"] = tukey.tukey_rank_sets(
+            index, error, alpha=method.alpha
+        )
 
 
 def _estimate(eligible: pd.DataFrame, method: Method) -> pd.DataFrame:
@@ -205,6 +251,9 @@ def _add_bands(out: pd.DataFrame, method: Method) -> pd.DataFrame:
     picked = chosen.set_index("window")
     out["selected"] = [bool(picked["selected"].get(unit, False)) for unit in out["unit"]]
     out["reason"] = [str(picked["reason"].get(unit, "gates")) for unit in out["unit"]]
+    if "score" in out.columns:
+        unscored = out["gates_passed"] & out["score"].isna()
+        out.loc[unscored, "reason"] = "missing_indicator"
     judged = out.assign(
         window=out["unit"],
         n=counts(out, "n"),
@@ -216,11 +265,4 @@ def _add_bands(out: pd.DataFrame, method: Method) -> pd.DataFrame:
     return out
 
 
-def expect(cells: pd.DataFrame) -> pd.DataFrame:
-    """Expected satisfied of each window at everyone's rates: `window`, `expected`, from window, guide, x, n."""
-    if not len(cells):
-        return pd.DataFrame({"window": [], "expected": []})
-    return casemix.adjust_cases(cells, unit="window", stratum="guide")[["window", "expected"]]
-
-
-__all__ = ["GATES", "SUPPRESSED", "expect", "gate_counts", "measure", "rank_windows"]
+__all__ = ["GATES", "SUPPRESSED", "gate_counts", "gate_list", "measure", "rank_windows"]

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
@@ -10,11 +9,10 @@ from sqlalchemy.orm import Session, aliased
 from portal.accounts.scope import EVERYWHERE, Scope
 from portal.places.models import Hall, Region, Window
 from portal.places.queries import window_within
-from surveys.publishing.figures.assess import expect
-from surveys.publishing.figures.periods import Period, months_within
+from surveys.publishing.figures.counting import add_counts, add_days, add_expected
+from surveys.publishing.figures.periods import Period
 from surveys.publishing.figures.units import LEVELS, tidy_units
 from surveys.publishing.tallying import queries
-from surveys.scoring.dispersion import estimate_phi
 from surveys.scoring.method import Method
 
 REMOTE = (1, 2, 6)  # channels away from the hall: web, mobile, text message (国家平台渠道编码)
@@ -72,11 +70,14 @@ def gather_windows(session: Session, *, period: Period, method: Method, scope: S
     directory = read_directory(session, EVERYWHERE)
     levels = _spread(queries.level_sums(session, EVERYWHERE, period=period))
     frame = directory.windows.merge(levels, on="window", how="left").fillna(dict.fromkeys(LEVELS, 0))
-    frame["n"] = frame[list(LEVELS)].sum(axis=1)
-    frame["x"] = frame[[f"n{level}" for level in method.satisfied_levels]].sum(axis=1)
-    frame = frame[frame["active"] | frame["n"].gt(0)]
-    frame = _add_days(session, frame, period=period, method=method)
-    frame = _add_expected(session, frame, period=period, method=method)
+    frame = add_counts(frame, method=method)
+    frame = frame[frame["active"] | frame["n"].gt(0)].rename(columns={"window": "unit"})
+    sums = {
+        by: queries.satisfied_sums(session, EVERYWHERE, period=period, by=by, levels=method.satisfied_levels)
+        for by in ("day", "guide")
+    }
+    frame = add_days(frame, sums["day"].rename(columns={"window": "unit"}), method)
+    frame = add_expected(frame, sums["guide"].rename(columns={"window": "unit"})).rename(columns={"unit": "window"})
     frame = _add_remote(session, frame, period=period, method=method)
     served = queries.served_sums(session, EVERYWHERE, period=period)
     frame = frame.merge(served[["window", "served"]], on="window", how="left")
@@ -120,25 +121,6 @@ def _spread(sums: pd.DataFrame) -> pd.DataFrame:
     wide = wide.reindex(columns=[5, 4, 3, 2, 1], fill_value=0).astype("int64")
     wide.columns = pd.Index(LEVELS)
     return wide.reset_index()
-
-
-def _add_days(session: Session, frame: pd.DataFrame, *, period: Period, method: Method) -> pd.DataFrame:
-    """Adds `phi` of the window's group (four decimals, so that every engine agrees) and `months` with ratings."""
-    days = queries.satisfied_sums(session, EVERYWHERE, period=period, by="day", levels=method.satisfied_levels)
-    starts = np.array([month.start for month in months_within(period)], dtype="datetime64[D]")
-    at = np.searchsorted(starts, days["day"].to_numpy(dtype="datetime64[D]"), side="right")
-    months = days.assign(month=at).groupby("window")["month"].nunique().rename("months")
-    cells = days.merge(frame[["window", "group"]], on="window")
-    phi = estimate_phi(cells, unit="window", cap=method.phi_cap) if len(cells) else None
-    known = phi.set_index("group")["phi"].round(4).to_dict() if phi is not None else {}
-    out = frame.merge(months, on="window", how="left").fillna({"months": 0})
-    return out.assign(phi=out["group"].map(known).fillna(1.0).clip(lower=1.0))
-
-
-def _add_expected(session: Session, frame: pd.DataFrame, *, period: Period, method: Method) -> pd.DataFrame:
-    cells = queries.satisfied_sums(session, EVERYWHERE, period=period, by="guide", levels=method.satisfied_levels)
-    expected = expect(cells).assign(expected=lambda found: found["expected"].astype(float).round(4))
-    return frame.merge(expected, on="window", how="left")
 
 
 def _add_remote(session: Session, frame: pd.DataFrame, *, period: Period, method: Method) -> pd.DataFrame:

@@ -1,14 +1,25 @@
 """A figure as it is shown: text by the display rule, the same on page, PDF, CSV, XLSX and JSON. Pure."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import pandas as pd
 
 from surveys.publishing.figures.assess import SUPPRESSED
-from surveys.publishing.figures.units import records
-from surveys.scoring.display import print_high, print_index, print_low, print_probability, print_share
+from surveys.publishing.figures.composite import PART, SCORES
+from surveys.publishing.figures.units import ERROR, VALUE, records
+from surveys.publishing.indicators.catalogue import is_composite, unit_of
+from surveys.scoring.display import (
+    print_ceiling,
+    print_floor,
+    print_high,
+    print_index,
+    print_low,
+    print_number,
+    print_probability,
+    print_share,
+)
 from surveys.scoring.method import Method
 
 Namer = Callable[[str], str]
@@ -44,7 +55,10 @@ class ScoreRow:
 
 @dataclass(frozen=True)
 class RankRow(ScoreRow):
-    """One window of a ranking: where it stands, how sure that is, its band and why."""
+    """One window of a ranking: where it stands, how sure that is, its band and why.
+
+    `composite` has the cells of a method of several indicators by column; empty under the satisfaction rate alone.
+    """
 
     rank: str
     rank_low: str
@@ -58,10 +72,24 @@ class RankRow(ScoreRow):
     gates: str
     reasons: str
     choice: str
+    composite: dict[str, str] = field(default_factory=dict)
 
 
 SCORE_FIELDS = tuple(ScoreRow.__dataclass_fields__)
-RANK_FIELDS = tuple(RankRow.__dataclass_fields__)
+RANK_FIELDS = tuple(name for name in RankRow.__dataclass_fields__ if name != "composite")
+
+
+def composite_fields(method: Method) -> tuple[str, ...]:
+    """The further columns of a ranking by several indicators; none for the satisfaction rate alone."""
+    if not is_composite(method.indicators):
+        return ()
+    each = [start + indicator.code for indicator in method.indicators for start in (VALUE, ERROR, PART)]
+    return (*SCORES, "missing", *each)
+
+
+def rank_fields(method: Method) -> tuple[str, ...]:
+    """All columns of a ranking under a method, in the order of its files."""
+    return (*RANK_FIELDS, *composite_fields(method))
 
 
 def print_scores(measured: pd.DataFrame, method: Method, *, name: Namer, region_of: Namer) -> list[ScoreRow]:
@@ -71,12 +99,17 @@ def print_scores(measured: pd.DataFrame, method: Method, *, name: Namer, region_
 
 def print_ranks(ranked: pd.DataFrame, method: Method, *, name: Namer, region_of: Namer) -> list[RankRow]:
     """A row each of a ranked frame, in its order."""
-    return [RankRow(**_score(row, method, name, region_of), **_rank(row)) for row in records(ranked)]
+    fields = composite_fields(method)
+    return [
+        RankRow(**_score(row, method, name, region_of), **_rank(row), composite=_composite(row, fields))
+        for row in records(ranked)
+    ]
 
 
 def as_dicts(rows: Sequence[ScoreRow]) -> list[dict[str, str]]:
-    """The rows as plain dictionaries."""
-    return [asdict(row) for row in rows]
+    """The rows as plain dictionaries, the cells of the composite among the others."""
+    plain = [asdict(row) for row in rows]
+    return [{key: cell for key, cell in row.items() if key != "composite"} | row.get("composite", {}) for row in plain]
 
 
 def percent(share: Any) -> str:
@@ -132,13 +165,33 @@ def _rank(row: dict[str, Any]) -> dict[str, str]:
         **{name: whole(name) for name in ("rank", "rank_low", "rank_high", "alike")},
         "estimate": percent(row["estimate"]),
         "reliability": percent(row["reliability"]),
-        "p_top": print_probability(float(row["p_top"])) if ranked else "",
+        "p_top": "" if pd.isna(row["p_top"]) else print_probability(float(row["p_top"])),
         "p_adjusted": print_probability(float(row["p_adjusted"])) if ranked else "",
         "band": str(row["band"]),
         "gates": str(row["failed_gates"]),
         "reasons": str(row["gate_reasons"]),
         "choice": str(row["reason"]),
     }
+
+
+def _composite(row: dict[str, Any], fields: Sequence[str]) -> dict[str, str]:
+    """The cells of the composite; blank for a suppressed window."""
+    if row["verdict"] == SUPPRESSED:
+        return dict.fromkeys(fields, "")
+    return {name: _cell(name, row[name]) for name in fields}
+
+
+def _cell(name: str, value: Any) -> str:
+    if pd.isna(value) or isinstance(value, str):
+        return value if isinstance(value, str) else ""
+    if name.startswith((VALUE, ERROR)):
+        scale = 100 if unit_of(name.split("_", 1)[1]) == "share" else 1
+        return print_number(scale * float(value), places=2 if name.startswith(ERROR) else 1)
+    if name.startswith("score_rank"):
+        return str(int(value))
+    if name == "score_low":
+        return print_floor(float(value), places=1)
+    return print_ceiling(float(value), places=1) if name == "score_high" else print_number(float(value), places=2)
 
 
 def _points(share: Any) -> str:

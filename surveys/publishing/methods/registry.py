@@ -11,6 +11,7 @@ from portal.accounts.models import UserAccount
 from portal.audit.record import Actor, Change, record
 from portal.errors import Conflict, DomainError, NotFound
 from portal.i18n import gettext as _
+from surveys.publishing.indicators.catalogue import check_listed
 from surveys.publishing.methods.models import MethodVersion
 from surveys.scoring.method import Method
 
@@ -100,7 +101,9 @@ def sign_method(session: Session, version: MethodVersion, *, by: UserAccount, no
 def check_parameters(parameters: dict[str, Any]) -> Method:
     """The method of these parameters; DomainError with the reason when they make none."""
     try:
-        return Method.from_dict(parameters)
+        method = Method.from_dict(parameters)
+        check_listed(method.indicators)
+        return method
     except (ValueError, TypeError) as error:
         raise DomainError(_("方法参数有误：%(error)s", error=str(error))) from error
 

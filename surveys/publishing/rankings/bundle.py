@@ -10,7 +10,7 @@ from typing import Any
 from portal.crypto.suites import NATIONAL
 from portal.spreadsheets import CSV, XLSX, write_csv
 from surveys.publishing.exports import make_table
-from surveys.publishing.figures.rows import RANK_FIELDS, SCORE_FIELDS, as_dicts
+from surveys.publishing.figures.rows import SCORE_FIELDS, as_dicts, rank_fields
 from surveys.publishing.rankings.edition import Edition
 
 JSON = "application/json"
@@ -22,18 +22,19 @@ def data_files(
     edition: Edition, *, names: dict[str, list[str]], regions: dict[str, str]
 ) -> dict[str, tuple[bytes, str]]:
     """The machine-readable files by name: (bytes, media type). Figures are the printed ones, cell by cell."""
-    rows = as_dicts(edition.results.windows)
-    body = [[row[field] for field in RANK_FIELDS] for row in rows]
+    rows, fields = as_dicts(edition.results.windows), rank_fields(edition.method)
+    body = [[row[field] for field in fields] for row in rows]
     places = as_dicts(edition.results.places)
     place_body = [[row[field] for field in SCORE_FIELDS] for row in places]
     whole = describe_edition(edition) | {"changes": edition.changes, "windows": rows, "places": places}
     return {
-        "ranking.csv": (make_table(RANK_FIELDS, RANK_FIELDS, body, kind="csv", sheet=edition.code), CSV),
+        "ranking.csv": (make_table(fields, fields, body, kind="csv", sheet=edition.code), CSV),
         "places.csv": (make_table(SCORE_FIELDS, SCORE_FIELDS, place_body, kind="csv", sheet=edition.code), CSV),
-        "ranking.xlsx": (make_table(RANK_FIELDS, RANK_FIELDS, body, kind="xlsx", sheet=edition.code), XLSX),
+        "ranking.xlsx": (make_table(fields, fields, body, kind="xlsx", sheet=edition.code), XLSX),
         "ranking.json": (write_json(whole), JSON),
         "method.json": (write_json(edition.method.to_dict()), JSON),
         "names.json": (write_json({"names": names, "regions": regions}), JSON),
+        "sensitivity.json": (write_json(edition.robustness.to_dict() if edition.robustness else {}), JSON),
     }
 
 
@@ -61,9 +62,9 @@ def describe_edition(edition: Edition) -> dict[str, Any]:
     }
 
 
-def write_dictionary(words: Sequence[dict[str, str]]) -> bytes:
+def write_dictionary(words: Sequence[dict[str, str]], *, fields: Sequence[str]) -> bytes:
     """The data dictionary: every column with its name in three languages."""
-    rows = [[field, *(language.get(field, "") for language in words)] for field in RANK_FIELDS]
+    rows = [[field, *(language.get(field, "") for language in words)] for field in fields]
     return write_csv(["field", "zh", "en", "ko"], rows)
 
 

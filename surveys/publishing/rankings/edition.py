@@ -1,6 +1,6 @@
 """An edition of a ranking: its figures with everything a page or paper says about them, in one language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,10 +11,12 @@ from surveys.publishing.figures.units import read_units
 from surveys.publishing.rankings.freezing import read_file
 from surveys.publishing.rankings.frozen import Results, compute
 from surveys.publishing.rankings.models import Ranking
+from surveys.publishing.rankings.robustness import Robustness, examine, read_alternatives
 from surveys.publishing.rankings.sensitivity import Variant, compare_variants
 from surveys.scoring.method import Method
 
 LOCALES = ("zh", "en", "ko")
+OWN_PLACE = frozenset({"names", "regions", "changes", "alternatives"})  # facts that are shown elsewhere
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Edition:
     reason: str
     changes: list[dict[str, Any]] | None
     withdrawn: str
+    robustness: Robustness | None = None
 
     @property
     def chosen(self) -> int:
@@ -76,7 +79,7 @@ def read_edition(session: Session, ranking: Ranking, *, locale: str, variants: b
         method_digest=ranking.method_digest,
         results=results,
         variants=compare_variants(public, method, base=results.ranked) if variants else [],
-        facts={key: value for key, value in ranking.facts.items() if key not in ("names", "regions", "changes")},
+        facts={key: value for key, value in ranking.facts.items() if key not in OWN_PLACE},
         checks=ranking.checks,
         units_sha256=ranking.units_sha256,
         tallies_sha256=ranking.tallies_sha256,
@@ -92,7 +95,15 @@ def read_edition(session: Session, ranking: Ranking, *, locale: str, variants: b
         reason=ranking.reason,
         changes=ranking.facts.get("changes"),
         withdrawn=ranking.withdrawn_reason,
+        robustness=_robustness(ranking, results, method) if variants else None,
     )
+
+
+def _robustness(ranking: Ranking, results: Results, method: Method) -> Robustness:
+    """What the public frame tells, and what was found from the full counts when it was frozen."""
+    found = examine(results.ranked, method)
+    kept = read_alternatives(ranking.facts.get("alternatives", []))
+    return replace(found, alternatives=[*found.alternatives, *kept])
 
 
 def pick_name(names: list[str], locale: str) -> str:

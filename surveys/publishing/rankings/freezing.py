@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -25,8 +26,9 @@ from surveys.publishing.rankings.gathering import gather_facts, gather_units, re
 from surveys.publishing.rankings.life import check_period_over, note, require
 from surveys.publishing.rankings.models import PUBLIC_STATES, Ranking, RankingFile
 from surveys.publishing.rankings.releases import Releases, Span, combine, list_sums
+from surveys.publishing.rankings.robustness import examine_counts
 from surveys.publishing.tallying.dirty import count_dirty
-from surveys.publishing.tallying.queries import has_simulated, tally_frame
+from surveys.publishing.tallying.queries import has_simulated, quarantined_sums, tally_frame
 from surveys.publishing.tallying.rollup import refresh_tallies
 from surveys.scoring.method import Method
 from surveys.scoring.suppression import CannotProtect
@@ -74,11 +76,22 @@ def freeze(
         "names": {code: list(names) for code, names in directory.names.items() if code in set(units["unit"])},
         "regions": _regions(directory.windows),
         "changes": _changes(session, ranking, public, method=method),
+        "alternatives": find_alternatives(session, ranking, units, public, method=method),
     }
     ranking.state, ranking.frozen_at = "frozen", now
     session.flush()
     note(session, ranking, by=by, action="ranking.frozen", at=now)
     progress(5, 5)
+
+
+def find_alternatives(
+    session: Session, ranking: Ranking, units: pd.DataFrame, public: pd.DataFrame, *, method: Method
+) -> list[dict[str, Any]]:
+    """What another measure and the quarantined ratings would change: from counts that are not published."""
+    scope, period = Scope("region", ranking.region_id), parse_period(ranking.period)
+    held = quarantined_sums(session, scope, period=period, levels=method.satisfied_levels)
+    ranked = compute(public, method, names={}, regions={}).ranked
+    return [asdict(found) for found in examine_counts(units, ranked, method, quarantined=held)]
 
 
 def hide_small(session: Session, ranking: Ranking, units: pd.DataFrame, *, method: Method) -> pd.DataFrame:

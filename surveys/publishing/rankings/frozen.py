@@ -11,7 +11,7 @@ import pandas as pd
 
 from surveys.publishing.figures.assess import gate_counts, measure, rank_windows
 from surveys.publishing.figures.rows import RankRow, ScoreRow, print_ranks, print_scores
-from surveys.publishing.figures.units import LEVELS, tidy_units
+from surveys.publishing.figures.units import LEVELS, indicator_columns, tidy_units
 from surveys.publishing.rankings.releases import Releases
 from surveys.scoring.level_detail import collapse_levels
 from surveys.scoring.method import Method
@@ -63,7 +63,7 @@ def make_public(units: pd.DataFrame, method: Method, *, earlier: Releases | None
     out = units.copy()
     out["status"] = out["unit"].map(detail["status"]).astype(str)
     gone = out["status"].ne("shown")
-    out.loc[gone, list(BLANKED)] = pd.NA
+    out.loc[gone, [*BLANKED, *indicator_columns(out)]] = pd.NA
     collapsed = out["unit"].map(detail["detail"]).ne("levels")
     out.loc[collapsed, list(LEVELS)] = pd.NA
     return tidy_units(out)

@@ -1,5 +1,6 @@
 """What a ranking takes from other rooms when it is frozen: counts, coverage, handling, anomalies, call-backs."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -18,6 +19,7 @@ from surveys.handling.figures import DUTIES, duties
 from surveys.publishing.figures.gather import Directory, add_places, gather_windows, read_directory
 from surveys.publishing.figures.periods import Period
 from surveys.publishing.figures.units import tidy_units
+from surveys.publishing.indicators.gathering import add_indicators
 from surveys.publishing.rankings.models import OUTCOMES, AuditCall
 from surveys.publishing.tallying.queries import served_sums, state_sums
 from surveys.scoring.method import Method
@@ -28,10 +30,18 @@ def gather_units(session: Session, *, region: Region, period: Period, method: Me
     scope = Scope("region", region.id)
     directory = read_directory(session, scope)
     windows = gather_windows(session, period=period, method=method, scope=scope)
+    windows = add_facts(session, windows, scope, period=period, methods=[method])
+    return add_places(tidy_units(windows), directory, top=region.code), directory
+
+
+def add_facts(
+    session: Session, windows: pd.DataFrame, scope: Scope, *, period: Period, methods: Iterable[Method]
+) -> pd.DataFrame:
+    """The rows with what gates and scores ask for beside counts: call-backs, anomalies, duties, indicators."""
     windows = _add_audits(session, windows, period=period)
     windows = _add_anomalies(session, windows, scope=scope, period=period)
     windows = _add_duties(session, windows, scope=scope, period=period)
-    return add_places(tidy_units(windows), directory, top=region.code), directory
+    return add_indicators(session, windows, scope, period=period, methods=methods)
 
 
 def gather_facts(session: Session, *, region: Region, period: Period) -> dict[str, Any]:

@@ -1,14 +1,17 @@
 """The live preview of a draft: the same figures as a freeze would give now, kept nowhere."""
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from surveys.publishing.figures.periods import parse_period
 from surveys.publishing.figures.units import hash_units
 from surveys.publishing.rankings.edition import Edition, pick_name
-from surveys.publishing.rankings.freezing import hide_small
+from surveys.publishing.rankings.freezing import find_alternatives, hide_small
 from surveys.publishing.rankings.frozen import compute
 from surveys.publishing.rankings.gathering import gather_facts, gather_units
 from surveys.publishing.rankings.models import Ranking
+from surveys.publishing.rankings.robustness import examine, read_alternatives
 from surveys.publishing.rankings.sensitivity import compare_variants
 from surveys.scoring.method import Method
 
@@ -23,6 +26,8 @@ def preview(session: Session, ranking: Ranking, *, locale: str) -> Edition:
     regions = dict(zip(windows["window"], windows["region"], strict=True))
     regions |= dict(zip(windows["hall"], windows["region"], strict=True))
     results = compute(public, method, names=names, regions=regions)
+    hidden = read_alternatives(find_alternatives(session, ranking, units, public, method=method))
+    robustness = examine(results.ranked, method)
     facts = gather_facts(session, region=ranking.region, period=period) | {"included": 0}
     return Edition(
         code=ranking.code,
@@ -51,4 +56,5 @@ def preview(session: Session, ranking: Ranking, *, locale: str) -> Edition:
         reason=ranking.reason,
         changes=None,
         withdrawn="",
+        robustness=replace(robustness, alternatives=[*robustness.alternatives, *hidden]),
     )

@@ -1,5 +1,6 @@
 """From signed figures to a publication: all files made, stored with their hashes, and only then published."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from flask import current_app
@@ -12,10 +13,12 @@ from portal.places.models import Region
 from portal.settings import Settings
 from surveys.publishing import words
 from surveys.publishing.figures.periods import Period
+from surveys.publishing.figures.rows import rank_fields
+from surveys.publishing.methods.registry import InForce
 from surveys.publishing.rankings import life
 from surveys.publishing.rankings.bundle import data_files, write_bundle, write_dictionary, write_manifest
 from surveys.publishing.rankings.checks import list_checks
-from surveys.publishing.rankings.edition import LOCALES, read_edition
+from surveys.publishing.rankings.edition import LOCALES, Edition, read_edition
 from surveys.publishing.rankings.freezing import freeze, keep_file, read_file
 from surveys.publishing.rankings.models import Ranking
 from surveys.publishing.rankings.printing import print_papers
@@ -29,6 +32,7 @@ KINDS = {
     "method.json": "method",
     "names.json": "names",
     "places.csv": "places",
+    "sensitivity.json": "sensitivity",
 }
 
 
@@ -55,11 +59,11 @@ def make_files(session: Session, ranking: Ranking, *, progress: Progress) -> dic
     steps = 2 * len(LOCALES) + 3
     zh = read_edition(session, ranking, locale="zh")
     files = data_files(zh, names=ranking.facts["names"], regions=ranking.facts["regions"])
-    files["dictionary.csv"] = (write_dictionary([_words(locale) for locale in LOCALES]), "text/csv; charset=utf-8")
+    files["dictionary.csv"] = (_dictionary(zh), "text/csv; charset=utf-8")
     progress(1, steps)
     pages: dict[str, str] = {}
     for place, locale in enumerate(LOCALES, start=2):
-        edition = zh if locale == "zh" else read_edition(session, ranking, locale=locale)
+        edition = zh if locale == "zh" else _in_language(session, ranking, locale, zh)
         pages |= write_papers(edition, locale=locale)
         progress(place, steps)
     total = steps + len(pages)
@@ -86,10 +90,11 @@ def publish_whole(
     now: datetime,
     progress: Progress,
     skip_notice: bool,
+    method: InForce | None = None,
 ) -> Ranking:
     """The whole life at once, for the command line and the demo: every step and both people as usual."""
     settings: Settings = current_app.config["SETTINGS"]
-    ranking = life.draft_ranking(session, region=region, period=period, by=by, now=now)
+    ranking = life.draft_ranking(session, region=region, period=period, by=by, now=now, method=method)
     freeze(session, ranking, by=by, now=now, key=leaf_key(settings), suite=settings.cipher_suite, progress=progress)
     life.review(session, ranking, by=by, now=now, checks=list_checks(session, ranking, now=now))
     life.sign(session, ranking, by=signer, now=now)
@@ -103,6 +108,16 @@ def leaf_key(settings: Settings) -> bytes:
     """The key of the numbers in the tree of receipts."""
     suite = suite_named(settings.cipher_suite)
     return derive_key(settings.secret_key.encode(), "publishing.leaves", suite=suite)
+
+
+def _in_language(session: Session, ranking: Ranking, locale: str, zh: Edition) -> Edition:
+    """The edition in another language, with what does not depend on it taken over."""
+    found = read_edition(session, ranking, locale=locale, variants=False)
+    return replace(found, variants=zh.variants, robustness=zh.robustness)
+
+
+def _dictionary(edition: Edition) -> bytes:
+    return write_dictionary([_words(locale) for locale in LOCALES], fields=rank_fields(edition.method))
 
 
 def _words(locale: str) -> dict[str, str]:

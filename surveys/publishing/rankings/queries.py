@@ -33,6 +33,12 @@ def latest_published(session: Session, *, region: Region | None = None) -> Ranki
     return session.scalar(found.order_by(Ranking.ends.desc(), Ranking.id.desc()).limit(1))
 
 
+def latest_by_method(session: Session, *, method_id: int) -> Ranking | None:
+    """The newest ranking in public that was made by this version of the method."""
+    found = select(Ranking).where(Ranking.method_id == method_id, Ranking.state.in_(PUBLIC_STATES))
+    return session.scalar(found.order_by(Ranking.ends.desc(), Ranking.id.desc()).limit(1))
+
+
 def rankings_within(session: Session, scope: Scope) -> list[Ranking]:
     """All rankings of regions in scope, newest first."""
     found = select(Ranking).join(Region, Region.id == Ranking.region_id).where(region_within(scope))

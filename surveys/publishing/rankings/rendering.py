@@ -9,8 +9,10 @@ from flask import current_app, render_template
 from portal.pdf.rendering import render_volumes
 from portal.qr import draw_svg
 from portal.settings import Settings
-from surveys.publishing import plots, words
+from surveys.publishing import plots, plots_composite, words
 from surveys.publishing.figures.rows import RankRow
+from surveys.publishing.indicators.catalogue import is_composite
+from surveys.publishing.indicators.wording import describe_indicators, indicator_words
 from surveys.publishing.methods.wording import describe
 from surveys.publishing.rankings.edition import Edition
 from surveys.publishing.rankings.wording import sentences_of, summary_of
@@ -89,6 +91,28 @@ def paper(edition: Edition) -> dict[str, Any]:
         "address": verify_address(edition.code),
         "qr": draw_svg(verify_address(edition.code), name="verify", label=verify_address(edition.code)),
         "instant": words.instant,
+        **composite_paper(edition),
+    }
+
+
+def composite_paper(edition: Edition) -> dict[str, Any]:
+    """What is said of indicators and of how robust the choice is."""
+    robust = edition.robustness
+    influence = {found.code: found.influence for found in robust.influence} if robust else {}
+    indicators = describe_indicators(edition.method.indicators)
+    names = {row.unit: row for row in edition.results.windows}
+    return {
+        "composite": is_composite(edition.method.indicators),
+        "indicators": [one | {"influence": influence.get(one["code"], "")} for one in indicators],
+        "weights": {one.code: one.weight for one in edition.method.indicators},
+        "robust": robust,
+        "near": [names[found.unit] for found in robust.accepted if not found.selected] if robust else [],
+        "accepted": [(found, names[found.unit]) for found in robust.accepted] if robust else [],
+        "acceptance_words": words.acceptance_words(),
+        "alternative_words": words.alternative_words(),
+        "indicator_names": indicator_words(),
+        "acceptability": plots_composite.draw_acceptability(robust, names, name="acceptability") if robust else "",
+        "influence_plot": plots_composite.draw_weights(edition.method, influence, name="influence"),
     }
 
 

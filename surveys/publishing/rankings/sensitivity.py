@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from surveys.publishing.figures.assess import measure, rank_windows
+from surveys.scoring.display import print_number
 from surveys.scoring.method import Method
 
 
@@ -23,7 +24,7 @@ class Variant:
 
 @dataclass(frozen=True)
 class Move:
-    """One window under two methods; `why` are the codes of what differs."""
+    """One window under two methods; `why` are the codes of what differs. Scores are "" where a method gives none."""
 
     unit: str
     rank: str
@@ -31,6 +32,8 @@ class Move:
     band: str
     other_band: str
     why: tuple[str, ...]
+    score: str = ""
+    other_score: str = ""
 
 
 def list_variants(method: Method) -> dict[str, Method]:
@@ -79,13 +82,18 @@ def _chosen(ranked: pd.DataFrame) -> set[str]:
 
 
 def _move(unit: str, one: Mapping[object, object], other: Mapping[object, object]) -> Move:
-    names = ("verdict", "band", "failed_gates", "rank", "share")
-    why = tuple(name for name in names if _differs(one[name], other[name]))
-    return Move(unit, _rank(one), _rank(other), str(one["band"]), str(other["band"]), why)
+    names = ("verdict", "band", "failed_gates", "rank", "share", "selected", "score")
+    why = tuple(name for name in names if _differs(one.get(name), other.get(name)))
+    return Move(unit, _rank(one), _rank(other), str(one["band"]), str(other["band"]), why, _score(one), _score(other))
 
 
 def _differs(one: object, other: object) -> bool:
     return not (one == other or (pd.isna(one) and pd.isna(other)))  # type: ignore[call-overload] # a cell of a frame
+
+
+def _score(row: Mapping[object, object]) -> str:
+    score = row.get("score")
+    return print_number(score, places=2) if isinstance(score, float) else ""
 
 
 def _rank(row: Mapping[object, object]) -> str:

@@ -11,9 +11,10 @@ from typing import Any
 from portal.crypto.suites import NATIONAL
 from portal.spreadsheets import SpreadsheetError, read_table
 from surveys.publishing.exports import make_table
-from surveys.publishing.figures.rows import RANK_FIELDS, SCORE_FIELDS, as_dicts
+from surveys.publishing.figures.rows import SCORE_FIELDS, as_dicts, rank_fields
 from surveys.publishing.figures.units import hash_units, read_units
 from surveys.publishing.rankings.frozen import Results, compute
+from surveys.publishing.rankings.robustness import examine
 from surveys.scoring.method import Method
 
 MOST_BYTES = 200 * 1024 * 1024
@@ -114,12 +115,32 @@ def _check_figures(files: dict[str, bytes], manifest: dict[str, Any]) -> tuple[i
         wrong.append(
             Difference("tallies.csv", "counts", found=hash_units(units), expected=str(manifest.get("units_sha256")))
         )
-    wrong += _compare_rows("ranking.json", document.get("windows", []), as_dicts(results.windows), RANK_FIELDS)
+    fields = rank_fields(method)
+    wrong += _compare_rows("ranking.json", document.get("windows", []), as_dicts(results.windows), fields)
     wrong += _compare_rows("ranking.json", document.get("places", []), as_dicts(results.places), SCORE_FIELDS)
     for name, kind in (("ranking.csv", "csv"), ("ranking.xlsx", "xlsx")):
-        wrong += _compare_table(name, files.get(name, b""), results, kind=kind)
-    figures = len(results.windows) * len(RANK_FIELDS) + len(results.places) * len(SCORE_FIELDS)
+        wrong += _compare_table(name, files.get(name, b""), results, fields, kind=kind)
+    wrong += _compare_sensitivity(files, results, method)
+    figures = len(results.windows) * len(fields) + len(results.places) * len(SCORE_FIELDS)
     return figures, wrong[:MOST_SHOWN]
+
+
+def _compare_sensitivity(files: dict[str, bytes], results: Results, method: Method) -> list[Difference]:
+    """What the counts carried here can tell again; alternatives from the office's full counts cannot be."""
+    if "sensitivity.json" not in files:
+        return []
+    try:
+        found: dict[str, Any] = json.loads(files["sensitivity.json"])
+        right = json.loads(json.dumps(examine(results.ranked, method).to_dict()))
+        codes = {row["code"] for row in right["alternatives"]}
+        found["alternatives"] = [row for row in found["alternatives"] if row["code"] in codes]
+    except (ValueError, TypeError, KeyError) as error:
+        return [Difference("sensitivity.json", "broken", found=str(error)[:200])]
+    return [
+        Difference("sensitivity.json", "figure", name, str(found.get(name))[:200], str(right[name])[:200])
+        for name in right
+        if found.get(name) != right[name]
+    ]
 
 
 def _compare_rows(
@@ -137,12 +158,12 @@ def _compare_rows(
     return wrong
 
 
-def _compare_table(name: str, data: bytes, results: Results, *, kind: str) -> list[Difference]:
+def _compare_table(name: str, data: bytes, results: Results, fields: tuple[str, ...], *, kind: str) -> list[Difference]:
     """The file's cells against a table made anew: the same text in every cell."""
-    body = [[row[field] for field in RANK_FIELDS] for row in as_dicts(results.windows)]
-    right = make_table(RANK_FIELDS, RANK_FIELDS, body, kind=kind, sheet="x")
+    body = [[row[field] for field in fields] for row in as_dicts(results.windows)]
+    right = make_table(fields, fields, body, kind=kind, sheet="x")
     try:
-        return _compare_rows(name, _cells(data, kind), _cells(right, kind), RANK_FIELDS)
+        return _compare_rows(name, _cells(data, kind), _cells(right, kind), fields)
     except (SpreadsheetError, csv.Error, ValueError) as error:
         return [Difference(name, "broken", found=str(error)[:200])]
 

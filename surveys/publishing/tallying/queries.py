@@ -80,6 +80,19 @@ def state_sums(session: Session, scope: Scope, *, period: Period) -> pd.DataFram
     return _frame(session, found, ("window", "state", "basis", "n"))
 
 
+def quarantined_sums(session: Session, scope: Scope, *, period: Period, levels: Sequence[int]) -> pd.DataFrame:
+    """window, x satisfied, n of ratings that are held back while they are looked into."""
+    satisfied = func.sum(case((Rating.level.in_(levels), 1), else_=0))
+    found = (
+        select(Window.code, satisfied, func.count())
+        .join(Window, Window.id == Rating.window_id)
+        .where(window_within(scope), Rating.rated_on.between(period.start, period.end), Rating.state == "quarantined")
+        .group_by(Window.code)
+        .order_by(Window.code)
+    )
+    return _frame(session, found, ("window", "x", "n"))
+
+
 def tallied_days(session: Session) -> tuple[date, date] | None:
     """The first and last day that has a tally."""
     first, last = session.execute(select(func.min(Tally.day), func.max(Tally.day))).one()

@@ -96,11 +96,10 @@ def show(code: str) -> str:
         steps=_steps(ranking),
         checks=checks,
         check_tasks=_check_tasks,
-        near=_near(edition),
         objections=queries.objections_of(session(), ranking),
         mine=ranking.created_by == current_user.id,
         may_skip=ranking.simulated,
-        **paper(edition),
+        **paper(edition) | {"near": _near(edition)},
     )
 
 
@@ -227,7 +226,7 @@ def _check_tasks(checks: list[dict[str, Any]]) -> list[dict[str, str]]:
 def _near(edition: Edition) -> list[RankRow]:
     """The twenty windows most likely among the best, likeliest first."""
     ranked = [row for row in edition.results.windows if row.rank]
-    return sorted(ranked, key=lambda row: (-float(row.p_top), row.unit))[:NEAR]
+    return sorted(ranked, key=lambda row: (-float(row.p_top or 0), row.unit))[:NEAR]
 
 
 def _steps(ranking: Ranking) -> list[dict[str, Any]]:

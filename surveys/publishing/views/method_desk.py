@@ -1,6 +1,7 @@
 """The office's desk for methods: draft a version, sign it, and see who would move under another one."""
 
 from datetime import date
+from itertools import combinations
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -20,9 +21,14 @@ from surveys.publishing import words
 from surveys.publishing.asking import read_period
 from surveys.publishing.figures.gather import gather_windows, read_directory
 from surveys.publishing.front import front_period
+from surveys.publishing.indicators.catalogue import CATALOGUE
+from surveys.publishing.indicators.wording import describe_indicators, indicator_words, source_words
 from surveys.publishing.methods import registry
+from surveys.publishing.methods.drafting import indicator_lines, read_indicators, scale_words, weigh_form
 from surveys.publishing.methods.registry import InForce
+from surveys.publishing.rankings.gathering import add_facts
 from surveys.publishing.rankings.sensitivity import Move, compare_methods
+from surveys.scoring.composite import MOST_INDICATORS
 from surveys.scoring.method import Method
 
 NUMBERS = ("target", "min_coverage", "q_select", "alpha")
@@ -37,6 +43,7 @@ def pages() -> Blueprint:
     pages.add_url_rule("/office/methods", view_func=index)
     pages.add_url_rule("/office/methods", view_func=draft, methods=["POST"])
     pages.add_url_rule("/office/methods/compare", view_func=compare)
+    pages.add_url_rule("/office/methods/weights", view_func=weigh)
     pages.add_url_rule("/office/methods/<int:number>/sign", view_func=sign, methods=["POST"])
     return pages
 
@@ -53,8 +60,43 @@ def index() -> str:
             {"name": name, "label": label, "value": getattr(newest, name)} for name, label in field_words().items()
         ],
         measure="top3" if 3 in newest.satisfied_levels else "top2",
+        lines=indicator_lines(newest),
+        listed=indicator_options(),
         me=current_user.id,
     )
+
+
+def weigh() -> str:
+    """An aid that is never required: weights from pairwise comparisons, usable when they agree with each other."""
+    chosen = [code for code in request.args.getlist("code") if code in CATALOGUE][:MOST_INDICATORS]
+    codes = list(dict.fromkeys(chosen))
+    names = indicator_words()
+    found = weigh_form(codes, request.args) if len(codes) > 1 else None
+    return render_template(
+        "publishing/weights.html",
+        codes=codes,
+        listed=[{"value": code, "label": names[code]} for code in CATALOGUE],
+        pairs=[(one, other, names[one], names[other]) for one, other in combinations(codes, 2)],
+        scale=[{"value": place, "label": label} for place, label in enumerate(scale_words())],
+        given=request.args,
+        found=found,
+        rows=[[names[code], f"{weight:.3f}"] for code, weight in zip(codes, found.weights, strict=True)]
+        if found
+        else [],
+        ratio=f"{found.ratio:.3f}" if found else "",
+    )
+
+
+def indicator_options() -> list[dict[str, str]]:
+    """The published list as choices, an empty one first."""
+    sources = source_words()
+    return [
+        {"value": "", "label": _("（不用）")},
+        *(
+            {"value": code, "label": f"{name} · {sources[CATALOGUE[code].source]}"}
+            for code, name in indicator_words().items()
+        ),
+    ]
 
 
 def draft() -> ResponseReturnValue:
@@ -88,8 +130,17 @@ def compare() -> str:
     moves: list[Move] = []
     if period is not None:
         scope = current_user.scope
-        first = gather_windows(session(), period=period, method=one.method, scope=scope)
-        second = gather_windows(session(), period=period, method=other.method, scope=scope)
+        methods = (one.method, other.method)
+        first, second = (
+            add_facts(
+                session(),
+                gather_windows(session(), period=period, method=method, scope=scope),
+                scope,
+                period=period,
+                methods=methods,
+            )
+            for method in methods
+        )
         moves = compare_methods(first, one.method, other.method, units_other=second)
     directory = read_directory(session(), EVERYWHERE)
     return render_template(
@@ -129,6 +180,8 @@ def why_words() -> dict[str, str]:
         "failed_gates": _("未过门槛"),
         "rank": _("名次"),
         "share": _("满意率"),
+        "score": _("综合得分"),
+        "selected": _("入选"),
     }
 
 
@@ -140,6 +193,8 @@ def _parameters(newest: Method) -> dict[str, Any]:
     except (KeyError, ValueError):
         raise DomainError(_("参数要写成数字。")) from None
     changes["satisfied_levels"] = list(MEASURES.get(form.get("measure", ""), MEASURES["top2"]))
+    indicators = read_indicators(form)
+    changes |= {"indicators": indicators} if indicators is not None else {}
     return newest.to_dict() | changes
 
 
@@ -153,7 +208,25 @@ def _method(text: str) -> InForce:
 
 def _differing(one: Method, other: Method) -> list[tuple[str, str, str]]:
     left, right = one.to_dict(), other.to_dict()
-    return [(name, str(left[name]), str(right[name])) for name in left if left[name] != right[name]]
+    plain = [name for name in left if name != "indicators" and left[name] != right[name]]
+    told = field_words()
+    return [(told.get(name, name), str(left[name]), str(right[name])) for name in plain] + _differing_indicators(
+        one, other
+    )
+
+
+def _differing_indicators(one: Method, other: Method) -> list[tuple[str, str, str]]:
+    """Indicators whose goalposts or weight differ, in words."""
+    left, right = ({row["code"]: row for row in describe_indicators(method.indicators)} for method in (one, other))
+    names = indicator_words()
+
+    def told(rows: dict[str, dict[str, str]], code: str) -> str:
+        if code not in rows:
+            return "—"
+        return _("%(worst)s 至 %(best)s，权重 %(weight)s", **{k: rows[code][k] for k in ("worst", "best", "weight")})
+
+    codes = [code for code in CATALOGUE if code in left or code in right]
+    return [(names[c], told(left, c), told(right, c)) for c in codes if left.get(c) != right.get(c)]
 
 
 def _me() -> UserAccount:

@@ -6,12 +6,17 @@ from flask import Blueprint, render_template
 
 from portal.audience import Audience, audience
 from portal.db import session
+from portal.i18n import locale
 from portal.settings import ROOT
 from surveys.publishing import words
+from surveys.publishing.indicators.catalogue import is_composite
+from surveys.publishing.indicators.wording import describe_indicators
 from surveys.publishing.methods import registry
 from surveys.publishing.methods.models import MethodVersion
 from surveys.publishing.methods.registry import InForce
 from surveys.publishing.methods.wording import describe
+from surveys.publishing.rankings.edition import keep_edition
+from surveys.publishing.rankings.queries import latest_by_method
 from surveys.scoring.method import Method
 
 
@@ -51,7 +56,25 @@ def show(number: int) -> str:
     else:
         version = registry.method_version(session(), number=number)
         shown = _shown(registry.read_version(version), version)
-    return render_template("publishing/method.html", shown=shown, chapters=describe(shown.method))
+    measured_in, influence = _measured(shown.version)
+    rows = describe_indicators(shown.method.indicators)
+    return render_template(
+        "publishing/method.html",
+        shown=shown,
+        chapters=describe(shown.method),
+        composite=is_composite(shown.method.indicators),
+        indicators=[row | {"influence": influence.get(row["code"], "")} for row in rows],
+        measured_in=measured_in,
+    )
+
+
+def _measured(version: MethodVersion | None) -> tuple[str, dict[str, str]]:
+    """The newest public ranking by this version, and the influence each indicator had in it."""
+    ranking = latest_by_method(session(), method_id=version.id) if version else None
+    if ranking is None:
+        return "", {}
+    robust = keep_edition(session(), ranking, locale=locale()).robustness
+    return ranking.code, {found.code: found.influence for found in robust.influence} if robust else {}
 
 
 def _shown(chosen: InForce, version: MethodVersion | None) -> Shown:

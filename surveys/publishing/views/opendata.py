@@ -11,12 +11,15 @@ from portal.i18n import gettext as _
 from portal.i18n import locale
 from portal.settings import ROOT
 from surveys.publishing import words
-from surveys.publishing.figures.rows import RANK_FIELDS
+from surveys.publishing.figures.rows import rank_fields
 from surveys.publishing.rankings import queries
 from surveys.publishing.rankings.models import PUBLIC_STATES, Ranking
 from surveys.publishing.views.rankings import describe, file_words
+from surveys.scoring.method import Method
 
-TEXTS = frozenset({"kind", "unit", "name", "place", "region", "verdict", "band", "gates", "reasons", "choice", "n"})
+TEXTS = frozenset(
+    {"kind", "unit", "name", "place", "region", "verdict", "band", "gates", "reasons", "choice", "n", "missing"}
+)
 
 
 def pages() -> Blueprint:
@@ -62,7 +65,7 @@ def catalogue() -> Response:
 def columns(code: str) -> Response:
     """CSVW metadata of a ranking's CSV: every column with its type and titles."""
     ranking = queries.public_ranking(session(), code=code)
-    names = words.column_words()
+    names, fields = words.column_words(), rank_fields(Method.from_dict(ranking.method.parameters))
     response = jsonify(
         {
             "@context": "http://www.w3.org/ns/csvw",
@@ -72,7 +75,7 @@ def columns(code: str) -> Response:
                 "primaryKey": "unit",
                 "columns": [
                     {"name": field, "titles": names[field], "datatype": "string" if field in TEXTS else "decimal"}
-                    for field in RANK_FIELDS
+                    for field in fields
                 ],
             },
         }

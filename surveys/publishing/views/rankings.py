@@ -136,6 +136,7 @@ def file_words() -> dict[str, str]:
         "tallies.csv": _("计数（重算的依据）"),
         "method.json": _("计分方法参数"),
         "names.json": _("名称"),
+        "sensitivity.json": _("换一种算法的结果"),
         "dictionary.csv": _("数据字典"),
         "manifest.json": _("文件清单和校验码"),
     }

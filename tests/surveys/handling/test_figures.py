@@ -13,6 +13,7 @@ from surveys.handling import findings
 from surveys.handling.figures import duties, handling_counts, measures, sum_counts, total_counts
 from surveys.handling.models import HandlingCase, HandlingReply
 from surveys.publishing.figures.periods import parse_period
+from surveys.publishing.indicators.gathering import count_rectified, count_replied
 from surveys.publishing.rankings.gathering import gather_units
 from surveys.publishing.tallying.rollup import refresh_tallies
 from surveys.scoring.gates import WindowFacts, judge
@@ -146,6 +147,10 @@ def test_the_measures_as_counted_by_hand(
     handled(session, people, cases[5], state="excluded", replied=False, rectified_on=None, call_back=None)
     open_case(window=places.third)
     counts = handling_counts(session, places.in_region("jilin"), period=QUARTER, today=LATER)
+    for counter, hits, total in ((count_replied, 5, 7), (count_rectified, 1, 3)):
+        by_window = counter(session, places.in_region("jilin"), period=QUARTER).set_index("window")
+        row = by_window.loc[places.first.code]
+        assert (row["hits"], row["total"]) == (hits, total)
     known = measures(sum_counts(counts, by="hall"))
     assert known["222401"]["replied"] == (5, 7), "four replies and one reason on a receipt"
     assert known["222401"]["rectified"] == (1, 3), "true and reasonable; one late, one open"
