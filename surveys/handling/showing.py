@@ -195,7 +195,7 @@ def _clocks(session: Session, file: CaseFile, today: date) -> list[Clock]:
 
 
 def _clock(name: str, due_on: date, deadline: Deadline, *, today: date, running: bool) -> Clock:
-    source = _("%(days)s 个工作日。依据：%(source)s", days=deadline.days, source=deadline.source)
+    source = _("%(days)s 个工作日。依据：%(source)s", days=deadline.days, source=words.source_of(deadline))
     return Clock(name, due_on, days_left(due_on, today), source, running)
 
 

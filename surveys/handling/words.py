@@ -5,6 +5,7 @@ from portal.i18n import locale
 from standards.guide.content import Guide
 from standards.guide.parts import Limit, Part
 from surveys.handling.clauses import SECTIONS, Clause, keys_of
+from surveys.handling.deadlines import Deadline
 from surveys.handling.findings import STANDINGS
 from surveys.handling.states import MoveRefused
 
@@ -57,6 +58,11 @@ def clock_names() -> dict[str, str]:
         "appeal": _("申诉复核"),
         "call_back": _("回访"),
     }
+
+
+def source_of(deadline: Deadline) -> str:
+    """The text a deadline rests on, or that none was found."""
+    return deadline.source if deadline.cited else _("没有查到公开条文，演示值")
 
 
 def complexity_names() -> dict[str, str]:
@@ -171,7 +177,7 @@ def clause_text(clause: Clause, guide: Guide | None) -> str:
         return _("指南没有写明") if clause.part in SECTIONS else ""
     if clause.part in ("materials", "sharing"):
         return _paper(found)
-    return _limit(found) if isinstance(found, Limit) else ""
+    return ""
 
 
 def _part(clause: Clause, guide: Guide | None) -> Part | None:

@@ -90,7 +90,7 @@ def test_two_people_bring_a_bad_rating_to_its_end(
     sign_in(page, hall, "clerk")
     page.goto(f"{hall}/handling/1")
     page.get_by_label("没有留下联系方式").check()
-    page.get_by_role("button", name="办结").click()
+    page.get_by_role("button", name="办结这件差评").click()
     assert page.locator(".mc-title .mc-tag", has_text="已办结").is_visible()
     assert faults_on(f"{hall}/replies/222401", 360) == []
     assert page.get_by_text(REPLY).is_visible()

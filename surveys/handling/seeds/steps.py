@@ -32,10 +32,16 @@ HALL = "222401"  # Yanji's, where the demo's clerk sits
 DAYS, ELSEWHERE_EVERY = 75, 11
 APPEALED, CONTACTS, RECENT, STUCK_EVERY = 4, 6, 27, 23
 DONE = {
-    "zh": "重新公示材料清单并培训窗口人员",
-    "en": "posted the list of papers anew and trained the counter",
-    "ko": "서류 목록을 다시 게시하고 창구 직원을 교육하는",
+    "zh": (
+        "重新公示材料清单并培训窗口人员",
+        "在窗口摆放申请表样本并逐项讲解",
+        "增开一个窗口并调整午间值班",
+        "核对口径，今后一次告知全部材料",
+    ),
+    "en": ("posted the list of papers anew and trained the counter", "put filled-in samples on the counter"),
+    "ko": ("서류 목록을 다시 게시하고 창구 직원을 교육하는", "작성 견본을 창구에 비치하는"),
 }
+BASIS = {"zh": "办事指南列明的依据", "en": "the law named in the guide", "ko": "사무 안내에 적힌 법규"}
 NOTED = {
     "accept": ("转窗口负责人整改", "已核对当日叫号和办件记录"),
     "begin": ("对照办事指南逐条核对窗口口径", ""),
@@ -116,7 +122,7 @@ def _scripts(sampled: list[tuple[Rating, str]], *, today: date) -> dict[UUID, Sc
     scripts = {}
     for number, (rating, _hall) in enumerate(sampled):
         place = here.index(rating.id) if rating.id in here else None
-        start = rating.rated_on if place is None else max(rating.rated_on, today - timedelta(days=place * 5 % 13))
+        start = rating.rated_on if place is None else max(rating.rated_on, today - timedelta(days=place * 7 % 13))
         stuck = number % STUCK_EVERY == 7 if place is None else place % 6 == 4
         scripts[rating.id] = write_script(start, today=today, number=number, stuck=stuck)
     return scripts
@@ -200,11 +206,13 @@ def _reply(number: int, rating: Rating, script: Script, people: People) -> dict[
     written, approved = script.day_of("submit"), script.day_of("approve")
     if written is None:
         return None
-    kind = "rectified" if script.is_true and script.is_reasonable else "not_found"
+    kind = "not_found" if not script.is_true else "rectified" if script.is_reasonable else "explained"
+    done = DONE.get(rating.language, DONE["zh"])
+    filled = done[rating.id.int % len(done)] if kind == "rectified" else BASIS[rating.language]
     return {
         "case_id": number,
         "language": rating.language,
-        "text": wording(kind, rating.language).replace("＿＿", DONE.get(rating.language, DONE["zh"])),
+        "text": wording(kind, rating.language).replace("＿＿", filled),
         "written_by": people.clerk.id,
         "written_at": _moment(written, 6),
         "approved_by": people.office.id if approved else None,

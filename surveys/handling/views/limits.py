@@ -80,6 +80,8 @@ def _draw(form: DeadlineForm, region: Region | None, *, status: int = 200) -> Re
         "surveys/handling/deadlines.html",
         form=form,
         place=region.name_in(i18n.locale()) if region else "",
-        rows=[(names[kind], deadline.days, deadline.source, deadline.cited) for kind, deadline in held.items()],
+        rows=[
+            (names[kind], deadline.days, words.source_of(deadline), deadline.cited) for kind, deadline in held.items()
+        ],
     )
     return page, status
