@@ -37,6 +37,7 @@ class Settings:
     secure_cookies: bool = False
     second_factor: bool = False
     limit_window: int = 30  # ratings a minute from one window's code; 0 for no limit
+    limit_device: int = 5  # ratings a minute from one phone at one window: like phones at one address share it; 0: none
     limit_address: int = 120  # ratings a minute from one network address: a hall shares one; 0 for no limit
 
     @classmethod
@@ -60,6 +61,7 @@ class Settings:
             secure_cookies=read.flag("SECURE_COOKIES", not demo),
             second_factor=read.flag("SECOND_FACTOR"),
             limit_window=read.number("LIMIT_WINDOW", 30),
+            limit_device=read.number("LIMIT_DEVICE", 5),
             limit_address=read.number("LIMIT_ADDRESS", 120),
         )
 

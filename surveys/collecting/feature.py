@@ -11,7 +11,18 @@ from surveys.collecting import cli, tasks
 from surveys.collecting.keys import keys_of
 from surveys.collecting.places import code_of
 from surveys.collecting.seeds import steps
-from surveys.collecting.views import cases, checks, citizen, posters, proofs, receipts, redactions, tickets, visits
+from surveys.collecting.views import (
+    cases,
+    checks,
+    citizen,
+    items,
+    posters,
+    proofs,
+    receipts,
+    redactions,
+    tickets,
+    visits,
+)
 
 OVERSIGHT = frozenset({"office", "supervisor", "admin"})
 OFFICE = frozenset({"office", "admin"})
@@ -34,6 +45,7 @@ FEATURE = Feature(
     name="collecting",
     blueprints=(
         citizen.public_pages,
+        items.public_pages,
         receipts.public_pages,
         proofs.public_pages,
         tickets.public_pages,

@@ -171,7 +171,7 @@ def _store_address(session: Session, rating_id: UUID, circumstances: Circumstanc
         "rating_id": rating_id,
         "period": period,
         "hash": hash_address(circumstances.address, period, keys=keys),
-        "device": hash_address(f"{circumstances.address}\n{circumstances.browser}", period, keys=keys),
+        "device": hash_device(circumstances, period, keys=keys),
         "received_at": circumstances.received_at,
     }
     session.connection().execute(_ADDRESS, row)  # with every rating: past the unit of work, compiled once
@@ -180,6 +180,11 @@ def _store_address(session: Session, rating_id: UUID, circumstances: Circumstanc
 def hash_address(address: str, period: str, *, keys: Keys) -> bytes:
     """What is kept of a network address: useless without the period's key, and incomparable across periods."""
     return keys.suite.hmac(keys.address_key(period), address.encode())
+
+
+def hash_device(circumstances: Circumstances, period: str, *, keys: Keys) -> bytes:
+    """What is kept of a phone: its address and what its browser calls itself, as one keyed hash."""
+    return hash_address(f"{circumstances.address}\n{circumstances.browser}", period, keys=keys)
 
 
 def _open_quarantine(session: Session, rating_id: UUID, circumstances: Circumstances) -> None:
