@@ -74,7 +74,7 @@ def _row(answer: Answer, circumstances: Circumstances) -> dict[str, Any]:
         "basis": circumstances.basis,
         "state": _first_state(answer, circumstances),
         "received_at": circumstances.received_at,
-        "rated_on": business_day(_moment(circumstances)),
+        "rated_on": business_day(moment_of(circumstances)),
         "device_id": circumstances.device_id,
         "device_at": circumstances.device_at,
         "device_offset": circumstances.device_offset,
@@ -89,7 +89,7 @@ def _row(answer: Answer, circumstances: Circumstances) -> dict[str, Any]:
     }
 
 
-def _moment(circumstances: Circumstances) -> datetime:
+def moment_of(circumstances: Circumstances) -> datetime:
     """When it was rated: by the device's clock put right by its offset, unless that cannot be right."""
     device, received = circumstances.device_at, circumstances.received_at
     if device is not None and circumstances.device_offset:
