@@ -1,6 +1,6 @@
 """A guide in force for tests of rooms that only read guides."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
@@ -22,14 +22,31 @@ def named(name: str) -> Content:
     return load_guide({**document, "identity": {**document["identity"], "name": name}})
 
 
+def publish_again(session: Session, found: Guide, *, since: date) -> None:
+    """Another edition of this guide, in force from that day; committed."""
+    writer, checker = (Actor(account.id, "office") for account in _people(session, f"{found.code}-again"))
+    edition = start_draft(session, found, content=RESIDENCE, author=writer)
+    submit_edition(session, edition, actor=writer, now=NOW)
+    approve_edition(session, edition, approver=checker, now=NOW)
+    publish_edition(session, edition, effective_from=since, now=NOW, today=since, actor=checker)
+    session.commit()
+
+
+def _people(session: Session, name: str) -> list[UserAccount]:
+    people = [
+        UserAccount(email=f"{name}-{role}@test.example", name=role, role="office", scope_kind="everywhere")
+        for role in ("writer", "checker")
+    ]
+    session.add_all(people)
+    session.flush()
+    return people
+
+
 def publish_guide(session: Session, agency: Agency, code: str, *, content: Content = RESIDENCE) -> Guide:
     """A guide of this agency with one published edition; committed."""
-    people = [
-        UserAccount(email=f"{code}-{name}@test.example", name=name, role="office", scope_kind="everywhere")
-        for name in ("writer", "checker")
-    ]
+    people = _people(session, code)
     found = Guide(code=code, item=Item(code=f"item-{code}", name=content.name, kind="07"), agency=agency)
-    session.add_all([*people, found])
+    session.add(found)
     session.flush()
     writer, checker = (Actor(person.id, "office") for person in people)
     edition = start_draft(session, found, content=content, author=writer)

@@ -16,12 +16,14 @@ from surveys.collecting.views import (
     checks,
     citizen,
     items,
+    networks,
     posters,
     proofs,
     receipts,
     redactions,
     tickets,
     visits,
+    weeks,
 )
 
 OVERSIGHT = frozenset({"office", "supervisor", "admin"})
@@ -51,13 +53,16 @@ FEATURE = Feature(
         tickets.public_pages,
         visits.staff_pages,
         checks.office_pages,
+        weeks.office_pages,
         posters.office_pages,
+        networks.office_pages,
         redactions.office_pages,
     ),
     interfaces=(cases.interface,),
     navigation=(
         NavItem(_l("发评价凭证"), "visits.form", STAFF),
         NavItem(_l("窗口二维码"), "posters.list_halls", OFFICE, "ratings"),
+        NavItem(_l("办公网络"), "networks.list_halls", OFFICE, "ratings"),
         NavItem(_l("待遮盖的文字"), "redactions.queue", OFFICE, "ratings"),
         NavItem(_l("评价核对"), "quarantine.queue", OVERSIGHT, "ratings"),
     ),

@@ -32,6 +32,7 @@ from surveys.collecting.checking.deciding import (
 )
 from surveys.collecting.models.checks import Quarantine, QuarantinedRating
 from surveys.collecting.views.room import blueprint
+from surveys.collecting.views.weeks import weekly_of
 from surveys.collecting.words import check_state_names, level_names, rule_names
 
 WAITING, DECIDED = ("open", "proposed"), ("released", "excluded")
@@ -161,6 +162,7 @@ def _draw_case(found: Quarantine, window: Window, *, form: ReasonForm) -> str:
         found=found,
         evidence=found.evidence,
         picture=_picture(found),
+        weekly=weekly_of(window),
         levels=list(level_names().values()),
         form=form,
         outside=not is_of_unit(current_user, window),
