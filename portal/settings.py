@@ -38,6 +38,7 @@ class Settings:
     second_factor: bool = False
     idle_minutes: int = 60  # a signed-in person is signed out after so long without a page; 0 for never
     limit_window: int = 30  # ratings a minute from one window's code; 0 for no limit
+    limit_device: int = 5  # ratings a minute from one phone at one window: like phones at one address share it; 0: none
     limit_address: int = 120  # ratings a minute from one network address: a hall shares one; 0 for no limit
 
     @classmethod
@@ -62,6 +63,7 @@ class Settings:
             second_factor=read.flag("SECOND_FACTOR"),
             idle_minutes=read.number("IDLE_MINUTES", 60),
             limit_window=read.number("LIMIT_WINDOW", 30),
+            limit_device=read.number("LIMIT_DEVICE", 5),
             limit_address=read.number("LIMIT_ADDRESS", 120),
         )
 

@@ -24,7 +24,7 @@ WINDOWS = 200
 def environ_of(url: str, folder: Path) -> dict[str, str]:
     """The settings of the server. Limits are off: all clients share one address here."""
     secrets = dict.fromkeys(("MINGCHUANG_SECRET_KEY", "MINGCHUANG_PASSWORD_SALT", "MINGCHUANG_DATA_KEY"), SECRET)
-    limits = {"MINGCHUANG_LIMIT_WINDOW": "0", "MINGCHUANG_LIMIT_ADDRESS": "0"}
+    limits = {"MINGCHUANG_LIMIT_WINDOW": "0", "MINGCHUANG_LIMIT_DEVICE": "0", "MINGCHUANG_LIMIT_ADDRESS": "0"}
     return secrets | limits | {"MINGCHUANG_DATABASE_URL": url, "MINGCHUANG_VAR": str(folder)}
 
 

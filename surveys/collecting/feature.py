@@ -11,7 +11,20 @@ from surveys.collecting import cli, tasks
 from surveys.collecting.keys import keys_of
 from surveys.collecting.places import code_of
 from surveys.collecting.seeds import steps
-from surveys.collecting.views import cases, checks, citizen, posters, proofs, receipts, redactions, tickets, visits
+from surveys.collecting.views import (
+    cases,
+    checks,
+    citizen,
+    items,
+    networks,
+    posters,
+    proofs,
+    receipts,
+    redactions,
+    tickets,
+    visits,
+    weeks,
+)
 
 OVERSIGHT = frozenset({"office", "supervisor", "admin"})
 OFFICE = frozenset({"office", "admin"})
@@ -34,18 +47,22 @@ FEATURE = Feature(
     name="collecting",
     blueprints=(
         citizen.public_pages,
+        items.public_pages,
         receipts.public_pages,
         proofs.public_pages,
         tickets.public_pages,
         visits.staff_pages,
         checks.office_pages,
+        weeks.office_pages,
         posters.office_pages,
+        networks.office_pages,
         redactions.office_pages,
     ),
     interfaces=(cases.interface,),
     navigation=(
         NavItem(_l("发评价凭证"), "visits.form", STAFF),
         NavItem(_l("窗口二维码"), "posters.list_halls", OFFICE, "ratings"),
+        NavItem(_l("办公网络"), "networks.list_halls", OFFICE, "ratings"),
         NavItem(_l("待遮盖的文字"), "redactions.queue", OFFICE, "ratings"),
         NavItem(_l("评价核对"), "quarantine.queue", OVERSIGHT, "ratings"),
     ),

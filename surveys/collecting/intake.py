@@ -74,7 +74,7 @@ def _row(answer: Answer, circumstances: Circumstances) -> dict[str, Any]:
         "basis": circumstances.basis,
         "state": _first_state(answer, circumstances),
         "received_at": circumstances.received_at,
-        "rated_on": business_day(_moment(circumstances)),
+        "rated_on": business_day(moment_of(circumstances)),
         "device_id": circumstances.device_id,
         "device_at": circumstances.device_at,
         "device_offset": circumstances.device_offset,
@@ -89,7 +89,7 @@ def _row(answer: Answer, circumstances: Circumstances) -> dict[str, Any]:
     }
 
 
-def _moment(circumstances: Circumstances) -> datetime:
+def moment_of(circumstances: Circumstances) -> datetime:
     """When it was rated: by the device's clock put right by its offset, unless that cannot be right."""
     device, received = circumstances.device_at, circumstances.received_at
     if device is not None and circumstances.device_offset:
@@ -171,7 +171,7 @@ def _store_address(session: Session, rating_id: UUID, circumstances: Circumstanc
         "rating_id": rating_id,
         "period": period,
         "hash": hash_address(circumstances.address, period, keys=keys),
-        "device": hash_address(f"{circumstances.address}\n{circumstances.browser}", period, keys=keys),
+        "device": hash_device(circumstances, period, keys=keys),
         "received_at": circumstances.received_at,
     }
     session.connection().execute(_ADDRESS, row)  # with every rating: past the unit of work, compiled once
@@ -180,6 +180,11 @@ def _store_address(session: Session, rating_id: UUID, circumstances: Circumstanc
 def hash_address(address: str, period: str, *, keys: Keys) -> bytes:
     """What is kept of a network address: useless without the period's key, and incomparable across periods."""
     return keys.suite.hmac(keys.address_key(period), address.encode())
+
+
+def hash_device(circumstances: Circumstances, period: str, *, keys: Keys) -> bytes:
+    """What is kept of a phone: its address and what its browser calls itself, as one keyed hash."""
+    return hash_address(f"{circumstances.address}\n{circumstances.browser}", period, keys=keys)
 
 
 def _open_quarantine(session: Session, rating_id: UUID, circumstances: Circumstances) -> None:

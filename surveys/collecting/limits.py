@@ -1,4 +1,4 @@
-"""How many ratings a minute one code and one address may send.
+"""How many ratings a minute one code, one phone at that code, and one address may send.
 
 The ratings themselves are counted, so all processes share one count, a form with a mistake costs nothing, and
 nothing has to be given back.
@@ -35,6 +35,19 @@ def address_is_full(session: Session, address_hash: bytes, *, now: datetime, lim
     return bool(limit) and session.scalar(_nth_of_address(limit), sent) is not None
 
 
+def device_is_full(
+    session: Session, window_id: int | None, address_hash: bytes, device_hash: bytes, *, now: datetime, limit: int
+) -> bool:
+    """Whether this phone has had its share of the last minute at this window.
+
+    Phones of one model behind one address look alike, so the count is kept by window: only rapid repeats reach it.
+    """
+    if not limit or window_id is None:
+        return False
+    sent = {"window": window_id, "hash": address_hash, "device": device_hash, "since": now - SPAN}
+    return session.scalar(_nth_of_device(limit), sent) is not None
+
+
 # Each statement asks for one row of the last minute, the limit-th before now.
 @cache
 def _nth_of_window(limit: int) -> Select[tuple[datetime]]:
@@ -49,6 +62,14 @@ def _nth_of_nowhere(limit: int) -> Select[tuple[datetime]]:
 @cache
 def _nth_of_address(limit: int) -> Select[tuple[datetime]]:
     return _nth(RatingAddress.received_at, (RatingAddress.hash == bindparam("hash"),), limit)
+
+
+@cache
+def _nth_of_device(limit: int) -> Select[tuple[datetime]]:
+    """By the index of addresses: one address sends few ratings a minute, so few rows are looked at."""
+    own = (RatingAddress.hash == bindparam("hash"), RatingAddress.device == bindparam("device"))
+    at_window = (Rating.id == RatingAddress.rating_id, Rating.window_id == bindparam("window"))
+    return _nth(RatingAddress.received_at, (*own, *at_window), limit)
 
 
 def _nth(

@@ -10,14 +10,43 @@ from sqlalchemy.orm import Session
 from portal.places.models import Hall, Window
 from surveys.collecting.models.windows import OfficeNetwork
 
+LEAST_BITS = {4: 8, 6: 19}  # bits: 10.0.0.0/8 is the largest private network; a wider one sets strangers aside
+
+
+class NetworkRefused(ValueError):
+    """No network for this list: `malformed`, `host` (`other` is what was meant), `wide` or `overlap` (with `other`)."""
+
+    def __init__(self, code: str, text: str, other: str = "") -> None:
+        super().__init__(f"{text!r}: {code} {other}".strip())
+        self.code, self.other = code, other
+
 
 def add_network(session: Session, hall: Hall, text: str) -> str:
-    """Adds a network such as 10.3.0.0/16 and gives it as it is stored; ValueError when it is none."""
-    cidr = str(ip_network(text.strip()))
-    if session.get(OfficeNetwork, (hall.id, cidr)) is None:
-        session.add(OfficeNetwork(hall_id=hall.id, cidr=cidr))
-        session.flush()
-    return cidr
+    """Adds a network such as 10.3.0.0/16 and gives it as it is stored; a known one stays. NetworkRefused otherwise."""
+    network = read_network(text)
+    known = networks_of(session, hall)
+    if str(network) in known:
+        return str(network)
+    for cidr in known:
+        other = _network(cidr)
+        if other.version == network.version and other.overlaps(network):
+            raise NetworkRefused("overlap", text, cidr)
+    session.add(OfficeNetwork(hall_id=hall.id, cidr=str(network)))
+    session.flush()
+    return str(network)
+
+
+def read_network(text: str) -> IPv4Network | IPv6Network:
+    """The network that is meant; NetworkRefused for what is none, or holds half the world."""
+    try:
+        network = ip_network(text.strip(), strict=False)
+    except ValueError:
+        raise NetworkRefused("malformed", text) from None
+    if network.prefixlen < LEAST_BITS[network.version]:
+        raise NetworkRefused("wide", text)
+    if ip_address(text.strip().partition("/")[0]) != network.network_address:
+        raise NetworkRefused("host", text, str(network))
+    return network
 
 
 def remove_network(session: Session, hall: Hall, text: str) -> bool:

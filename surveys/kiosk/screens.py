@@ -1,8 +1,33 @@
-"""What the tablet's screens say, in the language in force."""
+"""What the tablet's screens say, in the language in force, and which of the window's matters they offer."""
+
+from sqlalchemy.orm import Session
 
 from portal.i18n import gettext as _
+from portal.orm import utc_now
+from surveys.collecting.guides import RatedItem, handled_guide, handled_guides
+from surveys.collecting.intake import business_day
 from surveys.collecting.tags import tags_of
 from surveys.collecting.words import finished_names, level_names, tag_names
+
+MOST_ITEMS = 12  # more do not fit one screen in large print; then the tablet does not ask which matter it was
+
+
+def offered_items(session: Session, window_id: int) -> list[RatedItem]:
+    """The matters a tablet asks about, with their papers; none where the window has too many for big buttons."""
+    day = business_day(utc_now())
+    handled = handled_guides(session, window_id, day=day)
+    if len(handled) > MOST_ITEMS:
+        return []
+    found = [handled_guide(session, window_id, one.code, day=day) for one in handled]
+    return [item for item in found if item is not None]
+
+
+def item_words(items: list[RatedItem], locale: str) -> dict[str, str]:
+    """The names of the matters and of their papers by the keys of their buttons."""
+    names = {f"item-{item.code}": item.name.translated(locale) for item in items}
+    for item in items:
+        names |= {f"paper-{item.code}-{key}": name.translated(locale) for key, name in item.papers}
+    return names
 
 
 def words() -> dict[str, str]:
@@ -29,10 +54,29 @@ def _screens() -> dict[str, str]:
         "ask-finished": _("今天办成了吗？"),
         "send": _("提交评价"),
         "change": _("重新选满意程度"),
+        "tell": _("再说几句"),
+        "step-back": _("上一步"),
+        "step-on": _("下一步"),
+        "title-item": _("办的是哪件事？"),
+        "title-paper": _("缺的是哪一份材料？"),
+        "title-words": _("还有什么想说的？"),
+        "hint-optional": _("选填，不选可以直接提交。"),
+        "ask-trips": _("为这件事跑了几趟？"),
+        "trips-1": _("1 趟"),
+        "trips-2": _("2 趟"),
+        "trips-3": _("3 趟"),
+        "trips-4": _("4 趟及以上"),
+        "ask-words": _("意见或建议（最多 500 个字）"),
+        "hint-words": _("请不要写姓名、身份证号、电话。写的话当场加密，这块屏上谁也看不到。"),
+        "wordless": _("这块评价屏不能保密地保存文字。想写几句，请用手机扫码。"),
+        "phone": _("希望得到回复？请用自己的手机扫码填写，这里不收联系方式。"),
         "title-thanks": _("谢谢，评价已收到"),
         "thanks-online": _("回执号 {code}，可以凭它查询处理情况。"),
         "thanks-offline": _("网络暂时不通，评价已存在本机，恢复后自动送出。"),
+        "thanks-wordless": _("评价已收下，文字没能保存。想写几句，请用手机扫码。"),
         "next": _("下一位请评价"),
+        "read": _("朗读"),
+        "read-more": _("愿意的话，再选几项。也可以直接提交评价。"),
         "title-fault": _("没能保存这次评价"),
         "fault": _("请扫窗口上的二维码评价，或者请工作人员帮忙。"),
         "title-closed": _("这块评价屏已停用"),

@@ -14,8 +14,12 @@ from werkzeug.serving import make_server
 
 from portal.db import db
 from portal.features import SeedStep
+from portal.orm import utc_now
 from portal.places.seeds.steps import STEPS as PLACES
 from standards.seeds.steps import STEPS as GUIDES
+from surveys.kiosk.devices import DeviceKeys, Issued, add_device
+from tests.browser.tablets import Hall
+from tests.places import Places
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
@@ -78,3 +82,30 @@ def faults_on(page: Page) -> Callable[[str, int], list[str]]:
         return [*found, *([f"{wide} px wide"] if wide > width else [])]
 
     return faults_on
+
+
+@pytest.fixture
+def told(session: Session, places: Places, demo_app: Flask) -> Issued:
+    keys = DeviceKeys.of(demo_app.config["SETTINGS"])
+    _device, issued = add_device(session, places.first, name="平板", by=None, now=utc_now(), keys=keys)
+    session.commit()
+    return issued
+
+
+@pytest.fixture
+def hall(demo_app: Flask) -> Iterator[Hall]:
+    hall = Hall(demo_app)
+    hall.start()
+    yield hall
+    hall.stop()
+
+
+@pytest.fixture
+def tablet(page: Page, hall: Hall, told: Issued) -> Page:
+    """An enrolled tablet on its start screen."""
+    page.set_viewport_size({"width": 1024, "height": 768})
+    page.goto(f"{hall.address}/kiosk/")
+    page.fill("#code", told.code)
+    page.press("#code", "Enter")
+    page.wait_for_selector(".kiosk-level")
+    return page

@@ -3,11 +3,9 @@
 import os
 import random
 import signal
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,14 +15,12 @@ from flask import Flask
 from playwright.sync_api import BrowserContext, Error, Page, Playwright
 from sqlalchemy import select
 from sqlalchemy.orm import Session
-from werkzeug.serving import BaseWSGIServer, make_server
 
-from portal.orm import utc_now
 from surveys.collecting.models.ratings import Rating, RatingTag
-from surveys.kiosk.devices import DeviceKeys, Issued, add_device
+from surveys.kiosk.devices import Issued
 from surveys.kiosk.models import PartialRating
 from tests.browser.conftest import ARGUMENTS
-from tests.places import Places
+from tests.browser.tablets import UNSENT, Hall, stop_clock, wait_until
 
 RATINGS = 200
 SEED = 20261123
@@ -47,9 +43,6 @@ RATE = """async ([level, tags]) => {
   return kept;
 }"""
 HURRY = "window.kioskQueue.hurry()"
-UNSENT = """() => new Promise(done => { const open = indexedDB.open('kiosk', 1); open.onsuccess = () => {
-  const all = open.result.transaction('ratings').objectStore('ratings').getAll();
-  all.onsuccess = () => done(all.result.length); }; })"""
 
 
 class Flapping:
@@ -78,47 +71,6 @@ class Flapping:
             environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
         start("502 Bad Gateway", [("Content-Length", "0")])
         return []
-
-
-class Hall:
-    """A server that can be stopped and started on one port."""
-
-    def __init__(self, app: Any) -> None:
-        self.app, self.port = app, 0
-        self.server: BaseWSGIServer | None = None
-
-    def start(self) -> None:
-        self.server = make_server("127.0.0.1", self.port, self.app, threaded=True)
-        self.port = self.server.server_port
-        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02})
-        self.thread.start()
-
-    def stop(self) -> None:
-        if self.server is not None:
-            self.server.shutdown()
-            self.thread.join()
-            self.server.server_close()
-            self.server = None
-
-    @property
-    def address(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
-
-
-@pytest.fixture
-def told(session: Session, places: Places, demo_app: Flask) -> Issued:
-    keys = DeviceKeys.of(demo_app.config["SETTINGS"])
-    _device, issued = add_device(session, places.first, name="平板", by=None, now=utc_now(), keys=keys)
-    session.commit()
-    return issued
-
-
-@pytest.fixture
-def hall(demo_app: Flask) -> Iterator[Hall]:
-    hall = Hall(demo_app)
-    hall.start()
-    yield hall
-    hall.stop()
 
 
 @contextmanager
@@ -228,32 +180,6 @@ def test_two_hundred_ratings_come_through_exactly_once(
     assert {row.channel for row in stored} == {4}
     assert network.lost_answers > 3
     assert network.refused > 3
-
-
-@pytest.fixture
-def tablet(page: Page, hall: Hall, told: Issued) -> Page:
-    """An enrolled tablet on its start screen."""
-    page.set_viewport_size({"width": 1024, "height": 768})
-    page.goto(f"{hall.address}/kiosk/")
-    page.fill("#code", told.code)
-    page.press("#code", "Enter")
-    page.wait_for_selector(".kiosk-level")
-    return page
-
-
-def stop_clock(page: Page) -> None:
-    """The page's clock moves by the test alone: a slow machine must not move it."""
-    page.clock.install()
-    page.reload()
-    page.clock.pause_at(utc_now() + timedelta(seconds=30))
-
-
-def wait_until(page: Page, condition: str) -> None:
-    """Playwright's own waiting stands still with the page's clock."""
-    deadline = time.monotonic() + 10
-    while not page.evaluate(condition):
-        assert time.monotonic() < deadline, condition
-        time.sleep(0.02)
 
 
 def test_nobody_for_twenty_seconds_brings_a_warning_and_then_only_the_level_stays(

@@ -52,10 +52,13 @@
     return text.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
   }
 
+  // A rating of which nothing is known but the level.
+  function bare() { return { tags: [], finished: null, guide: null, paper: null, trips: null, words: null, seconds: null }; }
+
   // A draft is kept too: when the power goes after the level was pressed, the level counts.
   async function recover() {
     for (const rating of await all()) {
-      if (rating.state === "draft") await put(Object.assign(rating, { state: "queued", partial: true, tags: [], finished: null }));
+      if (rating.state === "draft") await put(Object.assign(rating, bare(), { state: "queued", partial: true }));
     }
   }
 
@@ -74,6 +77,7 @@
       return {
         id: rating.id, level: rating.level, language: rating.language, tags: rating.tags, finished: rating.finished,
         device_at: rating.device_at, offset: rating.offset, partial: rating.partial,
+        guide: rating.guide ?? null, paper: rating.paper ?? null, trips: rating.trips ?? null, words: rating.words ?? null,
         seconds: rating.seconds ?? null,
       };
     });
@@ -147,7 +151,7 @@
   }
 
   window.kioskQueue = {
-    makeId: makeId, put: put, post: post, hurry: hurry, start: start,
+    makeId: makeId, bare: bare, put: put, post: post, hurry: hurry, start: start,
     offset: function () { return offset; },
     isFull: async function () { return (await waiting()).length >= MOST; },
     listen: function (listener) { listeners.push(listener); },

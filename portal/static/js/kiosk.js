@@ -3,6 +3,8 @@
   "use strict";
   const IDLE = 20, WARNING = 10, THANKS = 5;
   const body = document.body, queue = window.kioskQueue, words = JSON.parse(body.dataset.words);
+  const seal = window.kioskSeal, read = window.kioskRead, hasItems = document.querySelector("[data-item]") !== null;
+  const STEPS = ["more", "item", "paper", "words"], CHOSEN = "[data-tag], [data-finished], [data-item], [data-paper], [data-trips]";
   const title = document.getElementById("title"), dialog = document.getElementById("idle");
   let language = "zh", screen = "start", rating = null, thanked = null, pin = "", network = { online: true, unsent: 0 };
   let quiet = 0, countdown = 0, ending = 0;
@@ -36,13 +38,21 @@
     draw();
     title.focus({ preventScroll: true });
     window.scrollTo(0, 0);
+    aloud();
     watch();
+  }
+
+  function aloud() {
+    const levels = [5, 4, 3, 2, 1].map(function (level) { return say("level-" + level, {}); });
+    const told = { start: [say("title-start", {}), say("hint-start", {})].concat(levels), more: [say("read-more", {})] };
+    read.say(told[screen] || [title.textContent], document.documentElement.lang);
   }
 
   function drawThanks() {
     if (screen !== "thanks" || !thanked) return;
     const place = document.getElementById("thanks");
-    place.textContent = thanked.code ? say("thanks-online", { code: thanked.code }) : network.online ? "" : say("thanks-offline", {});
+    if (thanked.wordless) place.textContent = say("thanks-wordless", {});
+    else place.textContent = thanked.code ? say("thanks-online", { code: thanked.code }) : network.online ? "" : say("thanks-offline", {});
   }
 
   function drawNetwork() {
@@ -54,7 +64,8 @@
     each("[data-fact]", function (node) { node.textContent = String(facts[node.dataset.fact] ?? "–"); });
   }
 
-  // What a person did is in `rating` alone, and in the pressed state of buttons: both go here.
+  // What a person did is in `rating`, in the pressed state of buttons and in the text field: all go here. The field is
+  // replaced by a new one, so that no undo brings the words of the last person back.
   function wipe() {
     rating = null;
     pin = "";
@@ -62,10 +73,20 @@
     clearInterval(countdown);
     clearTimeout(ending);
     if (dialog.open) dialog.close();
-    each("[data-tag], [data-finished]", function (node) { node.setAttribute("aria-pressed", "false"); });
+    each(CHOSEN, unpress);
+    renewField();
+    read.off();
     ["thanks", "pin", "idle-count", "idle-said"].forEach(function (id) { document.getElementById(id).textContent = ""; });
     speak("zh");
     show("start");
+  }
+
+  function unpress(node) { node.setAttribute("aria-pressed", "false"); }
+
+  function renewField() {
+    const old = document.getElementById("words"), fresh = old.cloneNode(false);
+    fresh.value = "";
+    old.replaceWith(fresh);
   }
 
   async function keep() {
@@ -82,39 +103,76 @@
   async function choose(level) {
     if (rating && rating.state === "queued") return;
     if (!rating && await queue.isFull().catch(function () { return false; })) return show("full");
-    const again = rating || { id: queue.makeId(), device_at: new Date().toISOString(), offset: queue.offset() };
-    rating = Object.assign(again, { state: "draft", level: level, language: language, tags: [], finished: null, partial: false });
-    each("[data-tag], [data-finished]", function (node) { node.setAttribute("aria-pressed", "false"); });
+    const fresh = { id: queue.makeId(), device_at: new Date().toISOString(), offset: queue.offset() };
+    const again = rating || Object.assign(fresh, queue.bare());
+    rating = Object.assign(again, { state: "draft", level: level, language: language, tags: [], partial: false });
+    each("[data-tag]", unpress);
     each("[data-of]", function (node) { node.hidden = node.dataset.of !== String(level); });
     if (await keep()) show("more");
+  }
+
+  // False when there were words and they could not be locked: then they are not kept at all.
+  async function lockWords() {
+    const typed = document.getElementById("words").value.trim();
+    rating.words = null;
+    if (!typed || !seal.able) return !typed;
+    try {
+      rating.words = await seal.seal(typed, rating.id);
+      return true;
+    } catch { return false; }
   }
 
   async function finish(partial) {
     if (!rating || rating.state !== "draft") return;
     if (dialog.open) dialog.close();
     const passed = Math.floor((Date.now() - Date.parse(rating.device_at)) / 1000);
-    const seconds = partial || passed < 0 || passed > 86400 ? null : passed;
+    const seconds = passed < 0 || passed > 86400 ? null : passed;
     Object.assign(rating, { state: "queued", language: language, partial: partial, seconds: seconds });
-    if (partial) Object.assign(rating, { tags: [], finished: null });
+    const locked = partial || await lockWords();
+    if (partial) Object.assign(rating, queue.bare());
     const id = rating.id;
     if (!await keep()) return;
     queue.hurry();
     if (partial) return wipe();
-    thanked = { id: id, code: "" };
+    thanked = { id: id, code: "", wordless: !locked };
     rating = null;
     show("thanks");
     ending = setTimeout(wipe, THANKS * 1000);
   }
 
   function toggle(button) {
-    const on = button.getAttribute("aria-pressed") !== "true", tag = button.dataset.tag;
-    if (tag) {
+    const on = button.getAttribute("aria-pressed") !== "true", facts = button.dataset;
+    if (facts.tag) {
       button.setAttribute("aria-pressed", String(on));
-      rating.tags = on ? rating.tags.concat(tag) : rating.tags.filter(function (known) { return known !== tag; });
-    } else {
-      each("[data-finished]", function (node) { node.setAttribute("aria-pressed", String(on && node === button)); });
-      rating.finished = on ? button.dataset.finished : null;
+      rating.tags = on ? rating.tags.concat(facts.tag) : rating.tags.filter(function (known) { return known !== facts.tag; });
+    } else if (facts.finished) rating.finished = one("[data-finished]", button, on) ? facts.finished : null;
+    else if (facts.trips) rating.trips = one("[data-trips]", button, on) ? Number(facts.trips) : null;
+    else if (facts.paper) rating.paper = one("[data-paper]", button, on) ? facts.paper : null;
+    else if (facts.item) {
+      rating.guide = one("[data-item]", button, on) ? facts.item : null;
+      rating.paper = null;
+      each("[data-paper]", unpress);
+      if (on) step(1);
     }
+  }
+
+  // Of a group only this button is pressed, or none.
+  function one(group, button, on) {
+    each(group, function (node) { node.setAttribute("aria-pressed", String(on && node === button)); });
+    return on;
+  }
+
+  // The screens after the level, one question each: which matter, which paper if one was missing, then free words.
+  function step(by) {
+    const asked = { more: true, item: hasItems, paper: asksPaper(), words: true };
+    let at = STEPS.indexOf(screen) + by;
+    while (!asked[STEPS[at]]) at += by;
+    each("[data-papers]", function (node) { node.hidden = node.dataset.papers !== rating.guide; });
+    show(STEPS[at]);
+  }
+
+  function asksPaper() {
+    return rating.finished === "papers" && Boolean(document.querySelector(`[data-papers="${rating.guide}"]`));
   }
 
   // Nobody for 20 s: a warning of 10 s, then the level alone is kept and everything else forgotten.
@@ -164,6 +222,9 @@
   const acts = {
     send: function () { finish(false); },
     change: function () { show("start"); },
+    on: function () { step(1); },
+    back: function () { step(-1); },
+    read: function () { if (read.toggle()) aloud(); },
     restart: wipe,
     stay: stay,
     pin: function () { if (!rating) show("pin"); },
@@ -179,11 +240,11 @@
     const facts = button.dataset;
     if (facts.language) speak(facts.language);
     else if (facts.level) choose(Number(facts.level));
-    else if (facts.tag || facts.finished) toggle(button);
+    else if (rating && button.matches(CHOSEN)) toggle(button);
     else if (facts.digit) press(facts.digit);
     else if (acts[facts.act]) acts[facts.act]();
   });
-  ["pointerdown", "keydown"].forEach(function (name) { document.addEventListener(name, watch, { passive: true }); });
+  ["pointerdown", "keydown", "input"].forEach(function (name) { document.addEventListener(name, watch, { passive: true }); });
   document.addEventListener("contextmenu", function (event) { event.preventDefault(); });
   dialog.addEventListener("cancel", function (event) { event.preventDefault(); stay(); });
 
@@ -198,6 +259,7 @@
   });
 
   if ("serviceWorker" in navigator) navigator.serviceWorker.register(body.dataset.root + "worker.js").catch(function () {});
+  each("[data-able]", function (node) { node.hidden = node.dataset.able !== String(seal.able); });
   show("start");
   queue.start();
 })();

@@ -55,6 +55,11 @@
   form.addEventListener("submit", function () {
     passed.value = String(Math.min(86400, before + Math.floor(performance.now() / 1000)));
   });
+  // Saying which matter it was loses nothing that is filled in already.
+  var which = document.getElementById("which"), choose = document.getElementById("choose");
+  if (which && choose) which.addEventListener("click", function (event) {
+    if (form.getAttribute("data-level") !== "0") { event.preventDefault(); choose.click(); }
+  });
   form.addEventListener("change", follow);
   window.addEventListener("pageshow", follow);
   follow();

@@ -12,7 +12,8 @@ from wtforms.validators import InputRequired, Length
 
 from portal import i18n
 from portal.audience import Audience
-from portal.charts.figures import Words, draw_bars
+from portal.charts.figures import Words
+from portal.charts.pairs import draw_pairs
 from portal.db import session
 from portal.errors import Conflict, DomainError, NotFound
 from portal.forms import HouseForm
@@ -33,6 +34,7 @@ from surveys.collecting.checking.deciding import (
 from surveys.collecting.checking.followers import tell_followers
 from surveys.collecting.models.checks import Quarantine, QuarantinedRating
 from surveys.collecting.views.room import blueprint
+from surveys.collecting.views.weeks import weekly_of
 from surveys.collecting.words import check_state_names, level_names, rule_names
 
 WAITING, DECIDED = ("open", "proposed"), ("released", "excluded")
@@ -164,6 +166,7 @@ def _draw_case(found: Quarantine, window: Window, *, form: ReasonForm) -> str:
         found=found,
         evidence=found.evidence,
         picture=_picture(found),
+        weekly=weekly_of(window),
         levels=list(level_names().values()),
         form=form,
         outside=not is_of_unit(current_user, window),
@@ -176,11 +179,15 @@ def _picture(found: Quarantine) -> Markup | None:
     hours = found.evidence.get("chosen_hours")
     if not hours:
         return None
-    shown = [hour for hour in range(24) if hours[hour] or found.evidence["hours"][hour]]
+    everything = found.evidence["hours"]
+    shown = [hour for hour in range(24) if hours[hour] or everything[hour]]
     words = Words(
         name=f"check-{found.id}",
-        title=_("被核对的评价按钟点分布"),
-        description=_("每小时有多少条被核对；下面的表里有同样的数字。"),
-        value=_("被核对的评价数"),
+        title=_("被核对的评价和全部评价按钟点分布"),
+        description=_("每个钟点各占多少：浅色是这个窗口的全部评价，深黄是被核对的；下面的表里有同样的数字。"),
+        value=_("占比（%）"),
+        target=_("全部"),
+        other=_("被核对"),
     )
-    return draw_bars([f"{hour:02d}:00" for hour in shown], [hours[hour] for hour in shown], words)
+    chosen = [hours[hour] for hour in shown]
+    return draw_pairs([f"{hour:02d}" for hour in shown], [everything[hour] for hour in shown], chosen, words)

@@ -1,5 +1,6 @@
 """The pages a citizen rates on: no session, no cookie, the same for everyone, kept and sent from memory."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from uuid import UUID, uuid4
 
@@ -15,10 +16,11 @@ from portal.errors import NotFound
 from portal.i18n import gettext as _
 from portal.orm import utc_now
 from surveys.collecting import limits
-from surveys.collecting.answers import Circumstances
+from surveys.collecting.answers import Answer, Circumstances
 from surveys.collecting.caching import Page, send_page
 from surveys.collecting.forms import RatingForm
-from surveys.collecting.intake import accept, business_day, find_receipt, hash_address
+from surveys.collecting.guides import Handled, RatedItem, handled_guides
+from surveys.collecting.intake import accept, business_day, find_receipt, hash_address, hash_device
 from surveys.collecting.keys import address_period
 from surveys.collecting.limits import QR_CHANNEL
 from surveys.collecting.places import Rated, find_rated
@@ -46,7 +48,11 @@ def show(code: str) -> Response:
     """The rating page of a window. `?plain` is for browsers without scripts: its id is made here."""
     plain = "plain" in request.args
     key = (code, i18n.locale(), i18n.elder(), plain, request.environ.get("mingchuang.root"))
-    page = room().pages.get(key, lambda: Page.of(_fill(_rated(code), plain=plain)))
+    return send_rating_page(room().pages.get(key, lambda: Page.of(_fill(rated_by(code), plain=plain))), plain=plain)
+
+
+def send_rating_page(page: Page, *, plain: bool) -> Response:
+    """A kept rating page; a plain one gets its id now."""
     if not plain:
         return send_page(page, max_age=MINUTE)
     return uncached(page.body.replace(NEW_ID.encode(), str(uuid4()).encode()))
@@ -54,11 +60,15 @@ def show(code: str) -> Response:
 
 def send(code: str) -> ResponseReturnValue:
     """Take one rating: its receipt, or the form again with what is wrong and all that was typed."""
-    rated = _rated(code)
+    return receive(rated_by(code))
+
+
+def receive(rated: Rated, item: RatedItem | None = None) -> ResponseReturnValue:
+    """Take what was sent about a window, perhaps about one matter there."""
     form = read_form()
     if not form.validate():
-        return refuse(_subject(rated), form, form.problems, status=400)
-    return _take(rated, form)
+        return refuse(subject_of(rated, item), form, form.problems, status=400)
+    return _take(rated, item, form)
 
 
 def read_form() -> RatingForm:
@@ -67,25 +77,34 @@ def read_form() -> RatingForm:
     return RatingForm(request.form)
 
 
-def _take(rated: Rated, form: RatingForm) -> ResponseReturnValue:
+def _take(rated: Rated, item: RatedItem | None, form: RatingForm) -> ResponseReturnValue:
     rating_id = UUID(form.id.data) if form.id.data else uuid4()
-    circumstances = _circumstances(rated, form)
+    circumstances = _circumstances(rated, item, form)
     if is_full(circumstances) and not find_receipt(session(), rating_id):
-        return refuse(_subject(rated), form, [("", too_many())], status=429)
+        return refuse(subject_of(rated, item), form, [("", too_many())], status=429)
+    answer = with_known_paper(form.answer(rating_id, language=i18n.locale()), lambda: item)
     try:
-        receipt = accept(session(), form.answer(rating_id, language=i18n.locale()), circumstances, keys=room().keys)
+        receipt = accept(session(), answer, circumstances, keys=room().keys)
         page = receipt_page(receipt)
         session().commit()
     except OperationalError as error:  # a full disk, a database that restarts: the person keeps the text and the id
         session().rollback()
         current_app.logger.error("a rating could not be stored: %s", type(error.orig).__name__)
-        return refuse(_subject(rated), form, [("", no_room())], status=503)
+        return refuse(subject_of(rated, item), form, [("", no_room())], status=503)
     if not form.id.data:  # without an id a reload would rate twice, so the browser is sent on
         return redirect(url_for("receipts.show", code=receipt.code), 303)
     return uncached(page)
 
 
-def _circumstances(rated: Rated, form: RatingForm) -> Circumstances:
+def with_known_paper(answer: Answer, find_item: Callable[[], RatedItem | None]) -> Answer:
+    """The answer, its missing paper left out unless the guide asks for that paper; nobody is refused over it."""
+    if answer.missing_material is None:
+        return answer
+    item = find_item()
+    return replace(answer, missing_material=item.paper(answer.missing_material) if item else None)
+
+
+def _circumstances(rated: Rated, item: RatedItem | None, form: RatingForm) -> Circumstances:
     now = utc_now()
     proven = not rated.watch or has_proof(session(), form.altcha.data, keys=room().keys, now=now)
     return Circumstances(
@@ -93,6 +112,8 @@ def _circumstances(rated: Rated, form: RatingForm) -> Circumstances:
         channel=QR_CHANNEL,
         basis="open" if rated.attributed else "unattributed",
         received_at=now,
+        guide=item.code if item else "",
+        guide_edition=item.edition if item else None,
         address=request.remote_addr or "",
         browser=request.headers.get("User-Agent", "")[:300],
         quarantine="" if proven else "unproven",
@@ -100,14 +121,20 @@ def _circumstances(rated: Rated, form: RatingForm) -> Circumstances:
 
 
 def is_full(circumstances: Circumstances) -> bool:
-    """Whether the code or the address has had its share of this minute."""
+    """Whether the code, the phone at this code, or the address has had its share of this minute."""
     now, settings = circumstances.received_at, room().settings
     if limits.window_is_full(session(), circumstances.window_id, now=now, limit=settings.limit_window):
         return True
-    if not settings.limit_address:
+    if not (settings.limit_address or settings.limit_device):
         return False
-    hashed = hash_address(circumstances.address, address_period(business_day(now)), keys=room().keys)
-    return limits.address_is_full(session(), hashed, now=now, limit=settings.limit_address)
+    period, keys = address_period(business_day(now)), room().keys
+    address = hash_address(circumstances.address, period, keys=keys)
+    if settings.limit_device:
+        device = hash_device(circumstances, period, keys=keys)
+        window, limit = circumstances.window_id, settings.limit_device
+        if limits.device_is_full(session(), window, address, device, now=now, limit=limit):
+            return True
+    return limits.address_is_full(session(), address, now=now, limit=settings.limit_address)
 
 
 def too_many() -> str:
@@ -130,16 +157,44 @@ def refuse(subject: Subject, form: RatingForm, problems: list[tuple[str, str]], 
     return response
 
 
-def _subject(rated: Rated) -> Subject:
+def subject_of(rated: Rated, item: RatedItem | None = None) -> Subject:
+    """What the page of a window asks about, perhaps one matter there."""
     hall, window = rated.place(i18n.locale())
-    proof = url_for("proofs.challenge") if rated.watch else ""
-    return Subject(url_for("rating.send", code=rated.code), hall, window, rated.attributed, proof=proof)
+    known = bool(handled_at(rated))
+    return Subject(
+        url_for("rating_items.send", code=rated.code, guide=item.code)
+        if item
+        else url_for("rating.send", code=rated.code),
+        hall,
+        window,
+        rated.attributed,
+        matter=item.name.translated(i18n.locale()) if item else "",
+        papers=item.choices(i18n.locale()) if item else [],
+        items=url_for("rating_items.index", code=rated.code) if known else "",
+        kept_items=url_for("rating_items.choose", code=rated.code) if known else "",
+        proof=url_for("proofs.challenge") if rated.watch else "",
+    )
+
+
+def _address_of(rated: Rated, item: RatedItem | None) -> str:
+    if item:
+        return url_for("rating_items.send", code=rated.code, guide=item.code)
+    return url_for("rating.send", code=rated.code)
+
+
+def handled_at(rated: Rated) -> list[Handled]:
+    """The guides in force at the window of a code; none for a code that counts for no window."""
+    window, day = rated.window_id, business_day(utc_now())
+    if window is None or not rated.attributed:
+        return []
+    return room().handled.get((window, day), lambda: handled_guides(session(), window, day=day))
 
 
 def _fill(rated: Rated, *, plain: bool) -> str:
     """The page of a window: drawn once for all windows of a language and mode, then only the names are put in."""
     root = request.environ.get("mingchuang.root")
-    key = (i18n.locale(), i18n.elder(), plain, rated.attributed, bool(rated.names), bool(rated.watch), root)
+    shape = (rated.attributed, bool(rated.names), bool(rated.watch), bool(handled_at(rated)))
+    key = (i18n.locale(), i18n.elder(), plain, *shape, root)
     drawn = room().blanks.get(key, lambda: _draw_blank(rated, plain=plain))
     hall, window = (str(escape(name)) for name in rated.place(i18n.locale()))
     return drawn.replace(BLANK_CODE, str(escape(rated.code))).replace(BLANK_HALL, hall).replace(BLANK_WINDOW, window)
@@ -147,7 +202,7 @@ def _fill(rated: Rated, *, plain: bool) -> str:
 
 def _draw_blank(rated: Rated, *, plain: bool) -> str:
     names = dict.fromkeys(i18n.NAMES, (BLANK_HALL, BLANK_WINDOW)) if rated.names else {}
-    subject = _subject(replace(rated, code=BLANK_CODE, names=names))
+    subject = subject_of(replace(rated, code=BLANK_CODE, names=names))
     drawn = draw(subject, rating_id=NEW_ID if plain else "")
     return drawn.replace(rated.code, BLANK_CODE)  # the links to other languages carry this page's address
 
@@ -158,7 +213,8 @@ def styles() -> Response:
     return send_page(page, max_age=YEAR, mimetype="text/css")
 
 
-def _rated(code: str) -> Rated:
+def rated_by(code: str) -> Rated:
+    """What a printed code leads to; a page that says so where it leads nowhere."""
     found = room().codes.get(code, lambda: find_rated(session(), code, keys=room().keys))
     if found is None:
         raise NotFound(

@@ -15,7 +15,10 @@ Choice = dict[str, str]
 
 @dataclass(frozen=True)
 class Subject:
-    """What a page asks about. `matter` is the guide's name and the day, where a ticket tells them."""
+    """What a page asks about. `matter` is the guide's name, and the day where a ticket tells it.
+
+    `items` is where to say which matter it was, `kept_items` the same for a form with something in it.
+    """
 
     action: str
     hall: str
@@ -23,6 +26,8 @@ class Subject:
     attributed: bool = True
     matter: str = ""
     papers: list[Choice] = field(default_factory=list)
+    items: str = ""
+    kept_items: str = ""
     follow_up: bool = False
     proof: str = ""  # where to fetch a challenge, when the window is watched
 

@@ -10,6 +10,7 @@ from portal import assets
 from portal.audience import Audience, Guard, audience
 from portal.settings import Settings
 from surveys.collecting.caching import Page, Shelf
+from surveys.collecting.guides import Handled, RatedItem
 from surveys.collecting.keys import Keys, keys_of
 from surveys.collecting.places import Rated
 
@@ -27,6 +28,8 @@ class Room:
     pages: Shelf[Page] = field(default_factory=lambda: Shelf(size=512, seconds=60))
     blanks: Shelf[str] = field(default_factory=lambda: Shelf(size=64, seconds=3600))
     codes: Shelf[Rated | None] = field(default_factory=lambda: Shelf(size=2048, seconds=5))
+    handled: Shelf[list[Handled]] = field(default_factory=lambda: Shelf(size=256, seconds=60))
+    items: Shelf[RatedItem | None] = field(default_factory=lambda: Shelf(size=256, seconds=60))
     receipts: Shelf[str] = field(default_factory=lambda: Shelf(size=128, seconds=3600))
 
 

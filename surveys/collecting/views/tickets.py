@@ -14,10 +14,10 @@ from portal.i18n import gettext as _
 from portal.orm import utc_now
 from surveys.collecting.answers import Circumstances
 from surveys.collecting.forms import RatingForm
-from surveys.collecting.guides import rated_guide
+from surveys.collecting.guides import RatedItem, visited_guide
 from surveys.collecting.intake import accept, business_day, find_receipt
 from surveys.collecting.ticketing import Held, hold, use_up
-from surveys.collecting.views.citizen import is_full, no_room, read_form, refuse, too_many
+from surveys.collecting.views.citizen import is_full, no_room, read_form, refuse, too_many, with_known_paper
 from surveys.collecting.views.drawing import Subject, draw, uncached
 from surveys.collecting.views.receipts import receipt_page
 from surveys.collecting.views.room import blueprint, room
@@ -81,7 +81,8 @@ def _store(held: Held, form: RatingForm, circumstances: Circumstances) -> Respon
         session().rollback()
         raise TicketGone(_("这张凭证刚刚已经用过了。"), hint=_("一次办件只能评价一次，之后可以追评一次。"))
     rating_id = UUID(form.id.data) if form.id.data else uuid4()
-    receipt = accept(session(), form.answer(rating_id, language=i18n.locale()), circumstances, keys=room().keys)
+    answer = with_known_paper(form.answer(rating_id, language=i18n.locale()), lambda: _item(held))
+    receipt = accept(session(), answer, circumstances, keys=room().keys)
     page = receipt_page(receipt)
     session().commit()
     return uncached(page)
@@ -104,16 +105,20 @@ def _circumstances(held: Held) -> Circumstances:
 
 def _subject(held: Held, token: str) -> Subject:
     locale = i18n.locale()
-    guide, papers = rated_guide(session(), held.visit.guide, held.visit.guide_edition, locale=locale)
+    item = _item(held)
     day = business_day(held.visit.served_at).isoformat()
     return Subject(
         url_for("tickets.send", token=token, via=request.args.get("via")),
         held.window.hall.name_in(locale),
         held.window.name_in(locale),
-        matter=f"{guide} · {day}" if guide else day,
-        papers=papers,
+        matter=f"{item.name.translated(locale)} · {day}" if item else day,
+        papers=item.choices(locale) if item else [],
         follow_up=held.state == "follow_up",
     )
+
+
+def _item(held: Held) -> RatedItem | None:
+    return visited_guide(session(), held.visit.guide, held.visit.guide_edition)
 
 
 def _held(token: str, *, repeat: bool = False) -> Held:

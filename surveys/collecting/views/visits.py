@@ -19,7 +19,7 @@ from portal.i18n import lazy_gettext as _l
 from portal.orm import utc_now
 from portal.places.models import Window
 from portal.places.queries import windows as windows_in
-from surveys.collecting.guides import edition_in_force
+from surveys.collecting.guides import edition_in_force, visited_guide
 from surveys.collecting.intake import CHINA, business_day
 from surveys.collecting.ticketing import Issued, Occasion, VisitRefused, issue
 from surveys.collecting.views.cases import refusal
@@ -85,9 +85,11 @@ def _issue(filled: VisitForm) -> Issued:
 
 def _slip(issued: Issued) -> str:
     link = current_app.config["SETTINGS"].base_url + url_for("tickets.show", token=issued.token)
+    item = visited_guide(session(), issued.visit.guide, issued.visit.guide_edition)
     return render_template(
         "surveys/collecting/slip.html",
         visit=issued.visit,
+        matter=item.name.translated(i18n.locale()) if item else "",
         window=session().get_one(Window, issued.visit.window_id).name_in(i18n.locale()),
         expires_on=issued.expires_on,
         code=grouped(issued.token, 5),

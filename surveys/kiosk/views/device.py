@@ -1,5 +1,6 @@
 """What a tablet opens and calls: enrolment, its one page, its worker, its sends. No session, a cookie of its own."""
 
+import hashlib
 import json
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,10 @@ from flask import (
 )
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
+from markupsafe import Markup
 from pydantic import ValidationError
 
-from portal import assets
+from portal import assets, qr
 from portal.audience import Audience, audience
 from portal.audit.record import Actor, Change, record
 from portal.db import session
@@ -28,17 +30,24 @@ from portal.i18n import BABEL_CODES, HTML_CODES, NAMES
 from portal.i18n import gettext as _
 from portal.orm import utc_now
 from portal.settings import Settings
+from surveys.collecting.forms import COMMENT_LENGTH, TRIPS
+from surveys.collecting.guides import RatedItem
 from surveys.collecting.keys import keys_of
+from surveys.collecting.places import code_of
 from surveys.collecting.tags import tags_of
-from surveys.kiosk.arrivals import Parcel, take_parcel
+from surveys.kiosk.arrivals import Opening, Parcel, take_parcel
 from surveys.kiosk.devices import DeviceKeys, check_pin, enrol, find_device
 from surveys.kiosk.forms import EnrolForm
 from surveys.kiosk.models import KioskDevice
-from surveys.kiosk.screens import words
+from surveys.kiosk.screens import item_words, offered_items, words
+from surveys.kiosk.sealing import WordsKey
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
 COOKIE = "kiosk"
-FILES = ("css/tokens.css", "css/citizen.css", "css/kiosk.css", "js/kiosk-queue.js", "js/kiosk.js", "img/mark.svg")
+FILES = (
+    *("css/tokens.css", "css/citizen.css", "css/kiosk.css", "img/mark.svg"),
+    *("js/kiosk-seal.js", "js/kiosk-queue.js", "js/kiosk-read.js", "js/kiosk.js"),
+)
 WORKER = assets.STATIC / "js" / "kiosk-worker.js"
 LEVELS = (5, 4, 3, 2, 1)
 
@@ -95,11 +104,17 @@ def enrol_here() -> ResponseReturnValue:
 
 def screen() -> Response:
     """The tablet's one page with every text in every language; its worker keeps it for when the network is away."""
+    items = offered_items(session(), _device().window_id)
     response = make_response(
         render_template(
             "surveys/kiosk/screen.html",
             device=_device(),
-            dictionary=_dictionary(),
+            dictionary=_dictionary(items),
+            items=items,
+            phone=_phone_code(),
+            words_key=WordsKey.of(_settings()).public,
+            words_length=COMMENT_LENGTH,
+            trips=TRIPS,
             names=[{"code": code, "html": HTML_CODES[code], "name": NAMES[code]} for code in _settings().locales],
             levels=LEVELS,
             tags={level: [tag.code for tag in tags_of(level)] for level in LEVELS},
@@ -113,7 +128,8 @@ def screen() -> Response:
 
 def build() -> str:
     """What the tablet runs: changes when one of its files does."""
-    return "".join(assets.fingerprint(assets.STATIC / name)[:2] for name in (*FILES, "js/kiosk-worker.js"))
+    parts = "".join(assets.fingerprint(assets.STATIC / name) for name in (*FILES, "js/kiosk-worker.js"))
+    return hashlib.sha256(parts.encode()).hexdigest()[:12]
 
 
 def worker() -> Response:
@@ -132,7 +148,8 @@ def send() -> ResponseReturnValue:
     except ValidationError:
         return jsonify(error="not a parcel"), 400
     now = utc_now()
-    outcome = take_parcel(session(), _device(), parcel, now=now, keys=keys_of(_settings()))
+    opening = Opening(keys_of(_settings()), WordsKey.of(_settings()))
+    outcome = take_parcel(session(), _device(), parcel, now=now, opening=opening)
     session().commit()
     return jsonify(accepted=outcome.accepted, refused=outcome.refused, server_at=now.isoformat(), build=build())
 
@@ -174,12 +191,19 @@ def _keep(response: Any, token: str) -> None:
     )
 
 
-def _dictionary() -> dict[str, dict[str, str]]:
-    """By language: every text of the screens, and the names of hall and window."""
+def _phone_code() -> Markup:
+    """The window's code as a picture: for words that want a reply, which never are typed on a tablet."""
+    address = f"{_settings().base_url}/r/{code_of(_device().window, keys=keys_of(_settings()))}"
+    return qr.draw_svg(address, name="phone-code", label=address)
+
+
+def _dictionary(items: list[RatedItem]) -> dict[str, dict[str, str]]:
+    """By language: every text of the screens, and the names of hall, window and matters."""
     window, found = _device().window, {}
     for code in _settings().locales:
         with force_locale(BABEL_CODES[code]):
-            found[code] = words() | {"hall": window.hall.name_in(code), "window": window.name_in(code)}
+            places = {"hall": window.hall.name_in(code), "window": window.name_in(code)}
+            found[code] = words() | places | item_words(items, code)
     return found
 
 

@@ -13,11 +13,13 @@ from sqlalchemy.orm import Session
 from portal.app import create_app
 from portal.db import db
 from portal.orm import utc_now
+from portal.places.models import Window
 from portal.settings import Settings
 from surveys.collecting.answers import Answer, Circumstances
 from surveys.collecting.intake import accept
 from surveys.collecting.keys import Keys
 from surveys.collecting.models.ratings import Rating
+from surveys.collecting.places import code_of
 from tests.pages import PageClient
 from tests.places import Places
 from tests.surveys.collecting.conftest import Send
@@ -99,3 +101,59 @@ def test_a_forwarded_header_is_not_believed_without_a_proxy(strict: Flask, code:
     headers = {"X-Forwarded-For": "10.0.0.9"}
     sent = client.post(f"/r/{second_code}", data={"id": str(uuid4()), "level": "5"}, headers=headers)
     assert sent.status_code == 429
+
+
+@pytest.fixture
+def one_phone(settings: Settings) -> Iterator[Flask]:
+    """The site with two ratings a minute from one phone at one window, and no other limit."""
+    app = create_app(replace(settings, limit_window=0, limit_address=0, limit_device=2), FEATURES)
+    app.test_client_class = PageClient
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def rate_from(app: Flask, code: str, *, browser: str = "phone A", address: str = "10.1.1.1", level: str = "5") -> int:
+    sent = {"id": str(uuid4()), "level": level}
+    environ = {"REMOTE_ADDR": address}
+    answer = app.test_client().post(f"/r/{code}", data=sent, headers={"User-Agent": browser}, environ_base=environ)
+    return answer.status_code
+
+
+def test_one_phone_at_one_window_waits_and_keeps_its_answer(one_phone: Flask, code: str, ratings: Ratings) -> None:
+    assert [rate_from(one_phone, code) for _ in range(3)] == [200, 200, 429]
+    assert len(ratings()) == 2
+
+
+def test_another_phone_another_window_and_another_address_stay_open(
+    one_phone: Flask, code: str, second_code: str
+) -> None:
+    assert [rate_from(one_phone, code) for _ in range(3)][-1] == 429
+    assert rate_from(one_phone, code, browser="phone B") == 200
+    assert rate_from(one_phone, code, address="10.1.1.2") == 200
+    assert rate_from(one_phone, second_code) == 200
+
+
+def test_a_mistake_of_a_phone_costs_nothing_and_a_minute_opens_it_again(one_phone: Flask, code: str) -> None:
+    now = utc_now()
+    with time_machine.travel(now, tick=False):
+        assert [rate_from(one_phone, code, level="9") for _ in range(5)] == [400] * 5
+        assert [rate_from(one_phone, code) for _ in range(3)] == [200, 200, 429]
+    with time_machine.travel(now + timedelta(seconds=61), tick=False):
+        assert rate_from(one_phone, code) == 200
+
+
+def test_a_hall_of_equal_phones_behind_one_address_is_not_shut_out(
+    settings: Settings, places: Places, session: Session, keys: Keys
+) -> None:
+    """Thirty windows, each with a rating every twenty seconds from phones that all look the same."""
+    windows = [
+        Window(code=f"222401-{number}", number=str(number), hall=places.yanji_hall, name=f"{number} 号", agencies=[])
+        for number in range(50, 80)
+    ]
+    session.add_all(windows)
+    session.commit()
+    app = create_app(settings, FEATURES)
+    codes = [code_of(window, keys=keys) for window in windows]
+    assert {rate_from(app, code) for code in codes for _ in range(3)} == {200}

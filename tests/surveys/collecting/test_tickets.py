@@ -16,6 +16,7 @@ from surveys.collecting.keys import Keys
 from surveys.collecting.models.ratings import Rating
 from surveys.collecting.models.visits import Ticket, Visit
 from surveys.collecting.models.windows import Served
+from tests.guides import publish_guide
 from tests.pages import PageClient
 from tests.places import Places
 
@@ -165,3 +166,17 @@ def test_a_clerk_prints_a_slip_for_a_window_in_scope_only(
     assert "<svg" in slip.text
     assert session.scalars(select(Visit)).one().created_by is not None
     assert clerk.post("/visits/new", data=sent | {"window": places.third.code}).status_code == 400
+
+
+def test_a_ticket_keeps_the_missing_paper_of_its_guide_and_no_other(
+    api: Api, client: PageClient, session: Session, places: Places, ratings: Ratings
+) -> None:
+    publish_guide(session, places.agency, "residence")
+    for number, paper in enumerate(("photo", "nothing")):
+        told = visit(places, case_number=f"JL-2026-{number}", guide="residence")
+        token = api("POST", "/visits", json=told).json["ticket"]
+        assert rate(client, token, level="2", finished="papers", paper=paper).status_code == 200
+    assert {(r.guide, r.guide_edition, r.missing_material) for r in ratings()} == {
+        ("residence", 1, "photo"),
+        ("residence", 1, None),
+    }
