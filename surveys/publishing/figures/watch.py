@@ -62,7 +62,6 @@ def watch(days: pd.DataFrame, *, last: date, method: Method) -> Watch:
     step, counts = "week", _count(days, _weeks(last))
     if counts["n"].median() < method.n_suppress:
         step, counts = "month", _count(days, _months(last))
-    counts = counts[counts["n"].gt(0).cummax()].reset_index(drop=True)
     shown = counts[counts["n"] >= method.n_suppress]
     if len(shown) < FEWEST:
         return Watch(step, [_row(one, method) for one in records(counts)], "", None)
@@ -91,11 +90,13 @@ def _months(last: date) -> list[tuple[date, date]]:
 
 
 def _count(days: pd.DataFrame, spans: list[tuple[date, date]]) -> pd.DataFrame:
+    """From the first span with ratings on."""
     rows = []
     for start, end in spans:
         inside = days[days["day"].between(start, end)]
         rows.append((start, end, int(inside["x"].sum()), int(inside["n"].sum())))
-    return pd.DataFrame(rows, columns=["start", "end", "x", "n"])
+    counts = pd.DataFrame(rows, columns=["start", "end", "x", "n"])
+    return counts[counts["n"].gt(0).cummax()].reset_index(drop=True)
 
 
 def _row(one: dict[str, Any], method: Method) -> WatchRow:
