@@ -13,12 +13,20 @@ from portal.features import Progress
 from portal.places.models import Region
 from surveys.publishing.figures.assess import measure, rank_windows
 from surveys.publishing.figures.gather import Directory
-from surveys.publishing.figures.periods import Period, months_within, period_before, period_of, periods_back
+from surveys.publishing.figures.periods import (
+    Period,
+    months_within,
+    parse_period,
+    period_before,
+    period_of,
+    periods_back,
+)
 from surveys.publishing.figures.rows import as_dicts, print_ranks, print_scores
 from surveys.publishing.figures.units import LEVELS
 from surveys.publishing.methods.registry import InForce
-from surveys.publishing.rankings.frozen import make_public
+from surveys.publishing.rankings.disclosing import hide_small, public_release
 from surveys.publishing.rankings.gathering import gather_facts, gather_units
+from surveys.publishing.rankings.releases import Release, Span
 from surveys.publishing.tallying.queries import daily_sums, has_simulated
 from surveys.reports import queries
 from surveys.reports.service import describe_service, describe_themes, describe_trips_taken
@@ -40,11 +48,13 @@ SERIES_MONTHS = 12
 
 def gather_report(
     session: Session, *, region: Region, period: Period, method: InForce, progress: Progress
-) -> dict[str, Any]:
-    """All facts of a report on a region and period; equal data, equal facts."""
+) -> tuple[dict[str, Any], list[Release]]:
+    """All facts of a report on a region and period, and which counts they tell; equal data, equal facts."""
     scope, rules = Scope("region", region.id), method.method
     units, directory = gather_units(session, region=region, period=period, method=rules)
-    measured = measure(make_public(units, rules), rules)
+    span = Span(period.start, period.end)
+    public = hide_small(session, units, span=span, method=rules)
+    measured = measure(public, rules)
     progress(1, 4)
     guides = read_guides(session, scope, day=period.end, progress=lambda _done, _total: None)
     progress(2, 4)
@@ -82,7 +92,26 @@ def gather_report(
         "bands": _bands(measured, directory, rules),
     }
     progress(4, 4)
-    return facts
+    return facts, _releases(facts, public_release(units, public, span=span), days=_days(session, scope, rules))
+
+
+def _days(session: Session, scope: Scope, method: Method) -> pd.DataFrame:
+    return daily_sums(session, scope, levels=method.satisfied_levels)
+
+
+def _releases(facts: dict[str, Any], whole: Release, *, days: pd.DataFrame) -> list[Release]:
+    """What a report tells of counts: places, windows that missed the target, and its region month by month."""
+    below = {row["unit"] for row in facts["bands"]["below"]}
+    frame = whole.frame
+    told = frame["unit"].isin(below) | ~frame["unit"].isin(set(frame["unit"]) - set(frame["parent"]))
+    releases = [Release(whole.span, frame[told].assign(levels=False).reset_index(drop=True))]
+    for month in facts["satisfaction"]["months"]:
+        period = parse_period(month["unit"])
+        span, n = Span(period.start, period.end), _sum(days, period)["n"]
+        if span != whole.span and n:
+            row = {"unit": facts["region_code"], "parent": "", "n": n, "shown": bool(month["share"]), "levels": False}
+            releases.append(Release(span, pd.DataFrame([row])))
+    return releases
 
 
 def _places(units: pd.DataFrame) -> dict[str, int]:
