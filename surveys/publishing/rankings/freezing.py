@@ -26,6 +26,7 @@ from surveys.publishing.rankings.gathering import gather_facts, gather_units, re
 from surveys.publishing.rankings.life import check_period_over, note, require
 from surveys.publishing.rankings.models import Ranking, RankingFile
 from surveys.publishing.rankings.releases import Span
+from surveys.publishing.sampled import plain_surveys, read_surveys
 from surveys.publishing.tallying.dirty import count_dirty
 from surveys.publishing.tallying.queries import has_simulated, tally_frame
 from surveys.publishing.tallying.rollup import refresh_tallies
@@ -71,6 +72,7 @@ def freeze(
     ranking.simulated = has_simulated(session, period=period, scope=Scope("region", ranking.region_id))
     ranking.facts = gather_facts(session, region=ranking.region, period=period) | {
         "included": len(leaves),
+        "survey": plain_surveys(read_surveys(session, period)),
         "names": {code: list(names) for code, names in directory.names.items() if code in set(units["unit"])},
         "regions": _regions(directory.windows),
         "changes": _changes(session, ranking, public, method=method),

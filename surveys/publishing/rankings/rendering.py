@@ -1,6 +1,6 @@
 """Editions on paper: the ranking's PDF in three languages and the certificates of the chosen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,6 +14,7 @@ from surveys.publishing.figures.rows import RankRow
 from surveys.publishing.methods.wording import describe
 from surveys.publishing.rankings.edition import Edition
 from surveys.publishing.rankings.wording import sentences_of, summary_of
+from surveys.publishing.sampled import SurveyFigure, kept_surveys, region_sentences, survey_of
 
 VOLUME_ROWS = 1500  # more windows are printed as a main book and one book a region
 
@@ -64,14 +65,20 @@ def print_certificates(edition: Edition, *, locale: str) -> bytes | None:
     return render_volumes(pages)
 
 
-def paper(edition: Edition) -> dict[str, Any]:
-    """What the templates of a ranking need beside the edition, in the present language."""
-    rows = edition.results.windows
+def paper(edition: Edition, *, surveys: Sequence[SurveyFigure] | None = None) -> dict[str, Any]:
+    """What the templates of a ranking need beside the edition, in the present language.
+
+    `surveys` are those published by now; without them those known when the ranking was frozen.
+    """
+    rows, target = edition.results.windows, plots.target_text(edition.method)
+    figures = kept_surveys(edition.facts) if surveys is None else surveys
     ranked = [row for row in rows if row.rank]
     return {
         "edition": edition,
         "rows": rows,
-        "target": plots.target_text(edition.method),
+        "target": target,
+        "survey": survey_of(figures, edition.region_code),
+        "survey_sentences": region_sentences(edition.results.places, figures, edition.region_code, target=target),
         "period_text": words.period_label(edition.period),
         "col": words.column_words(),
         "band_words": words.band_words(),
