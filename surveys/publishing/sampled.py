@@ -151,32 +151,32 @@ def audit_sentence(figure: AuditFigure) -> str:
     )
 
 
-def coverage_sentences(row: Any, *, target: str) -> list[str]:
+def coverage_sentences(row: Mapping[str, Any], *, target: str) -> list[str]:
     """What those who did not rate could change: the bounds, and how much less satisfied they would have to be."""
     told = []
-    if row.bound_low:
+    if row["bound_low"]:
         told.append(
             _(
                 "每 100 件办件中有 %(coverage)s 件作了评价。没有评价的人如果全都不满意，满意率会是 %(low)s%%；"
                 "如果全都满意，会是 %(high)s%%。",
-                coverage=row.coverage,
-                low=row.bound_low,
-                high=row.bound_high,
+                coverage=row["coverage"],
+                low=row["bound_low"],
+                high=row["bound_high"],
             )
         )
-    if row.breakdown and not row.breakdown.startswith("-"):
+    if row["breakdown"] and not row["breakdown"].startswith("-"):
         told.append(
             _(
                 "没有评价的人的满意率，要比评价了的人低 %(points)s 个百分点以上，总体才会低于 %(target)s%%。",
-                points=row.breakdown,
+                points=row["breakdown"],
                 target=target,
             )
         )
-    elif row.breakdown:
+    elif row["breakdown"]:
         told.append(
             _(
                 "没有评价的人的满意率，要比评价了的人高 %(points)s 个百分点以上，总体才会达到 %(target)s%%。",
-                points=row.breakdown.removeprefix("-"),
+                points=row["breakdown"].removeprefix("-"),
                 target=target,
             )
         )

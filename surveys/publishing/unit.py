@@ -73,7 +73,7 @@ def change_sentence(change: Change, *, before: str) -> str:
 
 def change_sentences(trend: Trend) -> list[str]:
     """Against the period before and the same period a year earlier."""
-    return [change_sentence(change, before=_then(change)) for change in trend.changes]
+    return [change_sentence(change, before=then_name(change)) for change in trend.changes]
 
 
 def control_sentences(seen: Watch) -> list[str]:
@@ -105,7 +105,7 @@ def _alarm(seen: Watch) -> str:
     )
 
 
-def _then(change: Change) -> str:
+def then_name(change: Change) -> str:
     """The name of the period compared with, and that it is the same one a year earlier."""
     label = words.period_label(change.period)
     return _("去年同期（%(period)s）", period=label) if change.kind == "year" else label
@@ -150,7 +150,7 @@ def _changes(changes: Sequence[Change]) -> UnitTable:
     ]
     rows = [
         [
-            _then(change),
+            then_name(change),
             outcome_words()[change.outcome],
             change.share,
             change.difference,

@@ -3,6 +3,7 @@
 What comes out is plain JSON without a language: codes, texts of numbers, and names as (zh, en, ko).
 """
 
+from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
@@ -18,17 +19,20 @@ from surveys.publishing.figures.periods import (
     months_within,
     parse_period,
     period_before,
-    period_of,
     periods_back,
+    year_before,
 )
 from surveys.publishing.figures.rows import as_dicts, print_ranks, print_scores
+from surveys.publishing.figures.trends import compare_periods
 from surveys.publishing.figures.units import LEVELS
 from surveys.publishing.methods.registry import InForce
 from surveys.publishing.rankings.disclosing import hide_small, public_release
 from surveys.publishing.rankings.gathering import gather_facts, gather_units
 from surveys.publishing.rankings.releases import Release, Span
+from surveys.publishing.sampled import plain_surveys, read_surveys
 from surveys.publishing.tallying.queries import daily_sums, has_simulated
 from surveys.reports import queries
+from surveys.reports.handled import describe_handling
 from surveys.reports.service import describe_service, describe_themes, describe_trips_taken
 from surveys.reports.shares import measure_groups, measure_rows
 from surveys.reports.standards import (
@@ -40,7 +44,6 @@ from surveys.reports.standards import (
 )
 from surveys.scoring.display import print_share
 from surveys.scoring.method import Method
-from surveys.scoring.trends import compare_shares
 
 FORMAT = "mingchuang-report-1"
 SERIES_MONTHS = 12
@@ -48,8 +51,15 @@ SERIES_MONTHS = 12
 
 def gather_report(
     session: Session, *, region: Region, period: Period, method: InForce, progress: Progress
+) -> dict[str, Any]:
+    """All facts of a report on a region and period; equal data, equal facts."""
+    return gather_draft(session, region=region, period=period, method=method, progress=progress)[0]
+
+
+def gather_draft(
+    session: Session, *, region: Region, period: Period, method: InForce, progress: Progress
 ) -> tuple[dict[str, Any], list[Release]]:
-    """All facts of a report on a region and period, and which counts they tell; equal data, equal facts."""
+    """The facts, and which counts they tell."""
     scope, rules = Scope("region", region.id), method.method
     units, directory = gather_units(session, region=region, period=period, method=rules)
     span = Span(period.start, period.end)
@@ -90,6 +100,8 @@ def gather_report(
         ),
         "themes": describe_themes(queries.tag_counts(session, scope, period=period), minimum=rules.n_suppress),
         "bands": _bands(measured, directory, rules),
+        "survey": plain_surveys(read_surveys(session, period)),
+        "handling": describe_handling(session, scope, period=period),
     }
     progress(4, 4)
     return facts, _releases(facts, public_release(units, public, span=span), days=_days(session, scope, rules))
@@ -163,7 +175,7 @@ def _satisfaction(
         "regions": [row for row in named if row["kind"] == "region" and row["unit"] != code],
         "halls": [row for row in named if row["kind"] == "hall"],
         "months": _months(days, period, method, phi=phi),
-        "change": _change(days, period, method, phi=phi),
+        "changes": _changes(days, period, method, phi=phi),
     }
 
 
@@ -173,21 +185,15 @@ def _months(days: pd.DataFrame, period: Period, method: Method, *, phi: float) -
     return measure_rows(rows, method)
 
 
-def _change(days: pd.DataFrame, period: Period, method: Method, *, phi: float) -> dict[str, Any] | None:
-    """Against the period before: points with sign, p, and whether it is more than chance."""
-    before = period_before(period) if period.kind != "days" else period_of(period.start, "month")
-    now, then = _sum(days, period), _sum(days, before)
-    if period.kind == "days" or min(now["n"], then["n"]) < method.n_verdict:
-        return None
-    found = compare_shares(now["x"], now["n"], earlier_x=then["x"], earlier_n=then["n"], phi=phi, alpha=method.alpha)
-    ahead = now["x"] * then["n"] - then["x"] * now["n"]
-    size = print_share(abs(ahead), now["n"] * then["n"])
-    return {
-        "period": before.code,
-        "share": print_share(then["x"], then["n"], target=method.target_fraction),
-        "points": size if not float(size) else f"{'-' if ahead < 0 else '+'}{size}",
-        "shown": bool(float(found.p) < method.alpha),
-    }
+def _changes(days: pd.DataFrame, period: Period, method: Method, *, phi: float) -> list[dict[str, str]]:
+    """Against the period before and the same one a year earlier, as text; none for a span of any days."""
+    if period.kind == "days":
+        return []
+    then = {"before": period_before(period), "year": year_before(period)}
+    return [
+        asdict(compare_periods(days, period, other, kind=kind, phi=phi, method=method)) | {"period": other.code}
+        for kind, other in then.items()
+    ]
 
 
 def _sum(days: pd.DataFrame, period: Period) -> dict[str, int]:

@@ -19,7 +19,7 @@ from surveys.publishing.figures.periods import Period
 from surveys.publishing.methods.registry import method_in_force
 from surveys.publishing.rankings.disclosing import check_out, keep_disclosure, mark_out
 from surveys.publishing.rankings.life import check_period_over
-from surveys.reports.facts import gather_report
+from surveys.reports.facts import gather_draft
 from surveys.reports.models import SECTIONS, Report, ReportNote, ReportTask
 from surveys.reports.queries import notes_of, tasks_of
 from surveys.scoring.method import Method
@@ -39,7 +39,7 @@ def draft_report(
             _("没有在 %(day)s 有效的已签发计分方法。", day=period.end.isoformat()),
             hint=_("请先起草一版方法并由另一人签发。"),
         )
-    facts, releases = gather_report(session, region=region, period=period, method=method, progress=progress)
+    facts, releases = gather_draft(session, region=region, period=period, method=method, progress=progress)
     if not facts["scope"]["counted"]:
         raise DomainError(_("%(period)s 在这个地区没有有效评价，没有生成报告。", period=period.code))
     report = Report(

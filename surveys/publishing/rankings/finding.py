@@ -26,7 +26,8 @@ class Found:
 
 def find_windows(rows: Sequence[RankRow], *, text: str, band: str, page: int) -> Found:
     """The page asked for, or the last; a band nobody knows asks for all."""
-    wanted, chosen = text.strip().casefold()[:80], band if band in BANDS else ""
+    given = "".join(sign for sign in text if sign.isprintable()).strip()[:80]
+    wanted, chosen = given.casefold(), band if band in BANDS else ""
     found = [
         row
         for row in rows
@@ -35,7 +36,7 @@ def find_windows(rows: Sequence[RankRow], *, text: str, band: str, page: int) ->
     ]
     last = max(ceil(len(found) / PAGE_SIZE), 1)
     at = min(max(page, 1), last)
-    return Found(text.strip()[:80], chosen, found[(at - 1) * PAGE_SIZE : at * PAGE_SIZE], len(found), at, last)
+    return Found(given, chosen, found[(at - 1) * PAGE_SIZE : at * PAGE_SIZE], len(found), at, last)
 
 
 def outside_funnel(rows: Sequence[RankRow]) -> list[RankRow]:

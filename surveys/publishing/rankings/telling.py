@@ -1,6 +1,7 @@
 """What a published figure of one place or window means, for its head and for a journalist, in plain sentences."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from portal.i18n import gettext as _
@@ -21,7 +22,7 @@ def meaning_of(row: ScoreRow, unit: Mapping[str, Any], *, target: str) -> list[s
     """What stands behind the share: those who did not rate, the mix of matters, the calls back."""
     if not row.share:
         return []
-    told = coverage_sentences(row, target=target)
+    told = coverage_sentences(asdict(row), target=target)
     if row.adjusted:
         told.append(_("按所办事项的难易折算后，满意率是 %(share)s%%（各窗口事项相同时可比）。", share=row.adjusted))
     audit = audit_of(unit)

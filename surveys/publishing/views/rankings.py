@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from portal.audience import Audience, audience
 from portal.db import session
@@ -59,7 +60,7 @@ def show(code: str) -> str:
         bands=BANDS,
         here=lambda **changes: _address(code, asked, **changes),
         outside=[[row.unit, row.name, row.n, row.share] for row in outside_funnel(edition.results.windows)],
-        files=sorted((_file(ranking, file) for file in queries.public_files(session(), ranking)), key=_place),
+        files=list_files(session(), ranking),
         objections=queries.objections_of(session(), ranking),
         corrections=queries.corrections_of(session(), ranking),
         **paper(edition, surveys=read_surveys(session(), edition.period)),
@@ -121,6 +122,11 @@ def describe(ranking: Ranking) -> dict[str, Any]:
         "method": ranking.method.number,
         "address": url_for("rankings.show", code=ranking.code),
     }
+
+
+def list_files(session: Session, ranking: Ranking) -> list[dict[str, str]]:
+    """The public files in the order people want them."""
+    return sorted((_file(ranking, file) for file in queries.public_files(session, ranking)), key=_place)
 
 
 def _file(ranking: Ranking, file: RankingFile) -> dict[str, str]:

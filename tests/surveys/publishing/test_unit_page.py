@@ -55,15 +55,21 @@ def test_a_window_with_few_ratings_has_no_chart_and_gives_nothing_away(fallen: P
         assert "77.8" not in client.get(f"/office/scores/window/222401-02/{name}.csv?period=2026Q3").get_data(True)
 
 
-@pytest.mark.parametrize("address", ["region/222400000000", "hall/222401", "window/222401-01"])
-@pytest.mark.parametrize("locale", ["", "/en", "/ko", "/elder"])
-def test_every_kind_of_unit_in_every_language(fallen: Places, sign_in: SignIn, locale: str, address: str) -> None:
-    assert sign_in("office").get(f"{locale}/office/scores/{address}?period=2026Q3").status_code == 200
+def test_every_kind_of_unit_in_every_language(fallen: Places, sign_in: SignIn) -> None:
+    client = sign_in("office")
+    for locale, address in (
+        ("", "region/222400000000"),
+        ("/en", "hall/222401"),
+        ("/ko", "window/222401-01"),
+        ("/elder", "window/222401-01"),
+    ):
+        assert client.get(f"{locale}/office/scores/{address}?period=2026Q3").status_code == 200
 
 
-@pytest.mark.parametrize("name", ["nothing.csv", "control.pdf"])
-def test_other_tables_and_files_are_not_found(fallen: Places, sign_in: SignIn, name: str) -> None:
-    assert sign_in("office").get(f"/office/scores/window/222401-01/{name}?period=2026Q3").status_code == 404
+def test_other_tables_and_files_are_not_found(fallen: Places, sign_in: SignIn) -> None:
+    client = sign_in("office")
+    for name in ("nothing.csv", "control.pdf"):
+        assert client.get(f"/office/scores/window/222401-01/{name}?period=2026Q3").status_code == 404
 
 
 def test_a_table_of_another_scope_is_not_found(fallen: Places, sign_in: SignIn) -> None:
