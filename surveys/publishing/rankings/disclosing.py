@@ -34,8 +34,8 @@ def hide_small(session: Session, units: pd.DataFrame, *, span: Span, method: Met
         return make_public(units, method, earlier=read_releases(session, units, span=span, besides=besides))
     except CannotProtect as error:
         raise Conflict(
-            _("同一地区已经公布的其他时段与这个时段相减，会算出应当隐去的小数，没有继续。"),
-            hint=_("请换一个不与已公布时段首尾相接的时段，或等评价更多时再做。"),
+            _("与已经公布的其他时段或其他地区的结果相减，会算出应当隐去的小数，没有继续。"),
+            hint=_("请换一个不与已公布结果首尾相接的时段或地区，或等评价更多时再做。"),
         ) from error
 
 
