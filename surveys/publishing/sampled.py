@@ -214,7 +214,7 @@ def _print(session: Session, one: Any) -> SurveyFigure:
         title=one.title,
         opens=one.opens_on.isoformat(),
         closes=one.closes_on.isoformat(),
-        n=str(one.n),
+        n=f"{one.n:,}",
         share=print_estimate(one.share, target=one.target),
         low=print_low(one.low),
         high=print_high(one.high),

@@ -26,7 +26,7 @@ from surveys.publishing.rankings.wording import sentence_of
 from surveys.publishing.sampled import read_surveys, region_sentences, survey_of
 from surveys.publishing.tiles import tile_class
 
-MOST = 12  # publications looked through for a unit and its history
+MOST = 8  # publications looked through for a unit and its history
 
 
 def pages() -> Blueprint:
