@@ -7,8 +7,8 @@ from typing import Any
 from markupsafe import Markup
 from matplotlib.figure import Figure
 
-from portal.charts.figures import ABOVE, BELOW, RIGHT, WIDTH, Words, name_level_axis
-from portal.charts.palette import INK, MUTED, RUST
+from portal.charts.figures import ABOVE, BELOW, RIGHT, TARGET_WIDTH, WIDTH, Words, name_level_axis
+from portal.charts.palette import INK, LINE, MUTED, RUST
 from portal.charts.svg import draw
 
 LEFT = 48
@@ -16,7 +16,7 @@ MOST_LABELS = 9
 
 
 @dataclass(frozen=True)
-class ControlPoint:
+class Point:
     """One period: its share and its limits in percent, and whether it lies outside them. None is a gap."""
 
     label: str
@@ -27,27 +27,29 @@ class ControlPoint:
 
 
 def draw_control_chart(
-    points: Sequence[ControlPoint],
+    points: Sequence[Point],
     words: Words,
     *,
     centre: float | None,
-    change: int | None = None,
+    change_at: int | None = None,
     height: int = 300,
 ) -> Markup:
-    """Shares over time between stepped limits; points outside are marked, `change` is the first point after it.
+    """Shares over time between stepped limits; points outside are marked, `change_at` is the first point after it.
 
-    `words.value` names the vertical axis, `words.target` the change; `centre` is the mean share in percent.
+    `words.value` names the vertical axis, `words.target` the centre at its end, `words.other` the change; `centre` is
+    the mean share in percent.
     """
 
     def plot(figure: Figure) -> None:
-        box = (LEFT / WIDTH, BELOW / height, (WIDTH - LEFT - RIGHT) / WIDTH, 1 - (ABOVE + BELOW) / height)
+        right = TARGET_WIDTH if words.target else RIGHT
+        box = (LEFT / WIDTH, BELOW / height, (WIDTH - LEFT - right) / WIDTH, 1 - (ABOVE + BELOW) / height)
         axes = figure.add_axes(box)
         _draw_limits(axes, points)
         if centre is not None:
-            axes.axhline(centre, color=MUTED, linewidth=1)
+            _draw_centre(axes, centre, words.target)
         _draw_points(axes, points)
-        if change is not None:
-            _draw_change(axes, change, words.target)
+        if change_at is not None:
+            _draw_change(axes, change_at, words.other)
         _label_periods(axes, [point.label for point in points])
         _bound(axes, points)
         name_level_axis(axes, words.value)
@@ -55,15 +57,22 @@ def draw_control_chart(
     return draw(plot, size=(WIDTH, height), name=words.name, title=words.title, description=words.description)
 
 
-def _draw_limits(axes: Any, points: Sequence[ControlPoint]) -> None:
+def _draw_limits(axes: Any, points: Sequence[Point]) -> None:
     """A step a period: the limits widen where few answered."""
     edges = [place + side for place in range(len(points)) for side in (-0.5, 0.5)]
-    for name in ("lower", "upper"):
-        ends = [_number(getattr(point, name)) for point in points for _ in (0, 1)]
+    lower, upper = ([_number(getattr(point, name)) for point in points for _ in (0, 1)] for name in ("lower", "upper"))
+    axes.fill_between(edges, lower, upper, color=LINE, alpha=0.45, linewidth=0)
+    for ends in (lower, upper):
         axes.plot(edges, ends, color=MUTED, linewidth=1, linestyle=(0, (2, 3)))
 
 
-def _draw_points(axes: Any, points: Sequence[ControlPoint]) -> None:
+def _draw_centre(axes: Any, centre: float, label: str) -> None:
+    axes.axhline(centre, color=MUTED, linewidth=1)
+    note = {"textcoords": "offset points", "fontsize": 11, "color": MUTED, "va": "center"}
+    axes.annotate(label, (1, centre), xycoords=("axes fraction", "data"), xytext=(6, 0), **note)
+
+
+def _draw_points(axes: Any, points: Sequence[Point]) -> None:
     axes.plot(range(len(points)), [_number(point.value) for point in points], color=INK, linewidth=1.4)
     inside = [(place, point.value) for place, point in enumerate(points) if point.value is not None]
     for outside, mark, colour in ((False, "o", INK), (True, "v", RUST)):
@@ -88,7 +97,7 @@ def _label_periods(axes: Any, labels: Sequence[str]) -> None:
     axes.grid(axis="y")
 
 
-def _bound(axes: Any, points: Sequence[ControlPoint]) -> None:
+def _bound(axes: Any, points: Sequence[Point]) -> None:
     known = [end for point in points for end in (point.value, point.lower, point.upper) if end is not None] or [0, 100]
     room = max((max(known) - min(known)) * 0.08, 1.0)
     axes.set_ylim(max(min(known) - room, -room / 4), min(max(known) + room, 100 + room / 4))

@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from portal.charts.control import ControlPoint
+from portal.charts.control import Point
 from portal.charts.control import draw_control_chart as draw_points
 from portal.charts.figures import Dot, Estimate, Limit, Words, draw_dots, draw_funnel, draw_series
 from portal.charts.palette import INK, LINE, MUTED, SANS, VERDICT_COLOURS
@@ -73,17 +73,18 @@ def draw_control_chart(seen: Watch, *, name: str) -> Markup:
             centre=seen.centre,
         ),
         value=_("满意率（%）"),
-        target=_("水平变化"),
+        target=_("平均 %(share)s%%", share=seen.centre),
+        other=_("水平变化"),
     )
     points = [_point(row, seen.step) for row in seen.rows]
-    return draw_points(points, words, centre=float(seen.centre), change=seen.shift.place if seen.shift else None)
+    return draw_points(points, words, centre=float(seen.centre), change_at=seen.shift.place if seen.shift else None)
 
 
-def _point(row: WatchRow, step: str) -> ControlPoint:
+def _point(row: WatchRow, step: str) -> Point:
     label = row.start.strftime("%m-%d" if step == "week" else "%y-%m")
     if not row.share:
-        return ControlPoint(label)
-    return ControlPoint(label, float(row.share), float(row.lower), float(row.upper), row.outside)
+        return Point(label)
+    return Point(label, float(row.share), float(row.lower), float(row.upper), row.outside)
 
 
 def draw_funnel_plot(rows: Sequence[Any], method: Method, *, name: str) -> Markup:

@@ -32,7 +32,6 @@ from surveys.publishing.rankings.releases import Release, Span
 from surveys.publishing.sampled import plain_surveys, read_surveys
 from surveys.publishing.tallying.queries import daily_sums, has_simulated
 from surveys.reports import queries
-from surveys.reports.handled import describe_handling
 from surveys.reports.service import describe_service, describe_themes, describe_trips_taken
 from surveys.reports.shares import measure_groups, measure_rows
 from surveys.reports.standards import (
@@ -101,7 +100,6 @@ def gather_draft(
         "themes": describe_themes(queries.tag_counts(session, scope, period=period), minimum=rules.n_suppress),
         "bands": _bands(measured, directory, rules),
         "survey": plain_surveys(read_surveys(session, period)),
-        "handling": describe_handling(session, scope, period=period),
     }
     progress(4, 4)
     return facts, _releases(facts, public_release(units, public, span=span), days=_days(session, scope, rules))

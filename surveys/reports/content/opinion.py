@@ -82,30 +82,11 @@ def service_section(facts: Facts) -> Section:
         )
     if found["ten_points"]:
         sentences.append(_("平均分 %(points)s（十分制）。", points=found["ten_points"]))
-    rows += _handled(facts.get("handling", {}))
-    missing = (
-        []
-        if facts.get("handling")
-        else [_("差评的回复、整改和回访时间没有接入本报告，差评回复率、按期整改率和回访率不作估计。")]
-    )
+    missing = [_("差评的回复、整改和回访时间没有接入本报告，差评回复率、按期整改率和回访率不作估计。")]
     columns = (Column(_("指标")), Column(_("分子"), True), Column(_("分母"), True), Column(_("比例（%）"), True))
     return Section(
         "service", _("“好差评”指标"), sentences, missing, (Table("service", _("“好差评”指标"), columns, rows),)
     )
-
-
-def _handled(found: Facts) -> list[list[str]]:
-    labels = {
-        "answered": _("差评回复率"),
-        "answered_in_time": _("差评按期回复率"),
-        "mended_in_time": _("差评按期整改率"),
-        "called_back": _("差评回访率"),
-    }
-    return [
-        [labels[name], thousands(found[name]["part"]), thousands(found[name]["whole"]), found[name]["share"] or "—"]
-        for name in labels
-        if name in found
-    ]
 
 
 def themes_section(facts: Facts) -> Section:
