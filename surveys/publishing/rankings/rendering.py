@@ -5,7 +5,9 @@ from contextlib import contextmanager
 from typing import Any
 
 from flask import current_app, render_template
+from markupsafe import Markup
 
+from portal.i18n import locale
 from portal.pdf.rendering import render_volumes
 from portal.qr import draw_svg
 from portal.settings import Settings
@@ -16,6 +18,8 @@ from surveys.publishing.rankings.edition import Edition
 from surveys.publishing.rankings.wording import sentences_of, summary_of
 from surveys.publishing.sampled import SurveyFigure, kept_surveys, region_sentences, survey_of
 
+MOST_DRAWN = 12
+_DRAWN: dict[tuple[str, ...], dict[str, Markup]] = {}
 VOLUME_ROWS = 1500  # more windows are printed as a main book and one book a region
 
 
@@ -91,12 +95,24 @@ def paper(edition: Edition, *, surveys: Sequence[SurveyFigure] | None = None) ->
         "chapters": describe(edition.method),
         "variant_words": words.variant_words(),
         "code_words": {"band": words.band_words(), "verdict": words.verdict_words()},
-        "caterpillar": plots.draw_caterpillar(ranked, edition.method, name="caterpillar"),
-        "funnel": plots.draw_funnel_plot(ranked, edition.method, name="funnel"),
+        **_drawn(edition, ranked),
         "address": verify_address(edition.code),
         "qr": draw_svg(verify_address(edition.code), name="verify", label=verify_address(edition.code)),
         "instant": words.instant,
     }
+
+
+def _drawn(edition: Edition, ranked: Sequence[RankRow]) -> dict[str, Markup]:
+    """The two plots, drawn once for the same counts, method and language: readers turn many pages of one list."""
+    key = (edition.code, edition.units_sha256, edition.method.digest(), locale())
+    if key not in _DRAWN:
+        if len(_DRAWN) >= MOST_DRAWN:
+            _DRAWN.pop(next(iter(_DRAWN)))
+        _DRAWN[key] = {
+            "caterpillar": plots.draw_caterpillar(ranked, edition.method, name="caterpillar"),
+            "funnel": plots.draw_funnel_plot(ranked, edition.method, name="funnel"),
+        }
+    return _DRAWN[key]
 
 
 def verify_address(code: str) -> str:
