@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.documents import add_document, read_document
@@ -55,6 +55,13 @@ def read_releases(session: Session, units: pd.DataFrame, *, span: Span, besides:
     needed = {span, *sums, *(part for parts in sums.values() for part in parts)}
     released = [_released(session, one) for one in rankings if Span(one.starts, one.ends) in needed]
     return combine(span, new, [*released, *(one for _code, one in reported if one.span in needed)])
+
+
+def releases_stamp(session: Session) -> tuple[int, int, int]:
+    """Changes whenever another publication begins to bind."""
+    rankings = session.execute(select(func.count(), func.max(Ranking.id)).where(Ranking.state != "draft")).one()
+    out = session.scalar(select(func.count()).where(Disclosure.out.is_(True)))
+    return int(rankings[0]), int(rankings[1] or 0), int(out or 0)
 
 
 def keep_disclosure(session: Session, *, source: str, releases: Sequence[Release]) -> Disclosure:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.errors import Conflict
 from surveys.publishing.figures.units import read_units
+from surveys.publishing.front import front_board
 from surveys.publishing.rankings import life
 from surveys.publishing.rankings.disclosing import check_out, keep_disclosure, mark_out, read_releases
 from surveys.publishing.rankings.freezing import freeze, read_file
@@ -17,6 +18,7 @@ from surveys.publishing.rankings.releases import Release, Span
 from surveys.publishing.tallying.rollup import refresh_tallies
 from surveys.reports import life as reports
 from surveys.scoring.method import Method
+from tests.pages import PageClient
 from tests.surveys.publishing.attack import Printed, recover
 from tests.surveys.publishing.conftest import KEY, NOW, QUARTER, County
 from tests.surveys.publishing.ratings import add_ratings
@@ -66,6 +68,22 @@ def test_the_province_after_the_prefecture_hides_its_own_total(session: Session,
     province = publish(session, neighbours, "jilin")
     assert status(session, province, "220000000000") == "withheld", "its only other part is out already"
     assert recover([printed(session, province), printed(session, prefecture)]) == set()
+
+
+def test_the_home_page_hides_what_a_publication_hides(session: Session, neighbours: County, client: PageClient) -> None:
+    """Changchun's five would be the headline less Yanbian; what is out decides which of the two goes."""
+    page = client.get("/").get_data(as_text=True)
+    board = front_board(session)
+    assert board is not None
+    units = {row.unit: row for row in board.rows("region", locale="zh")}
+    assert units["222400000000"].share == ""
+    assert units["220000000000"].share
+    assert f"{units['220000000000'].share}" in page
+    publish(session, neighbours, "yanbian")
+    after = front_board(session)
+    assert after is not None
+    assert after.row("222400000000", locale="zh").share, "it is out"
+    assert after.row("220000000000", locale="zh").share == ""
 
 
 def test_a_report_handed_in_binds_the_next_ranking(session: Session, neighbours: County) -> None:
