@@ -1,4 +1,4 @@
-"""The control chart of a share over time: limits that ordinary variation explains, and where the level changed."""
+"""The control chart: shares period by period, the limits chance explains, and where the level changed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,69 +6,102 @@ from typing import Any
 
 from markupsafe import Markup
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
-from portal.charts.figures import TARGET_WIDTH, WIDTH, Words
-from portal.charts.palette import AMBER, INK, LINE, MUTED, RUST
+from portal.charts.figures import ABOVE, BELOW, RIGHT, TARGET_WIDTH, WIDTH, Words, name_level_axis
+from portal.charts.palette import INK, LINE, MUTED, RUST
 from portal.charts.svg import draw
 
-LEFT, BELOW, ABOVE = 48, 46, 30
-MOST_LABELS = 10
+LEFT = 48
+MOST_LABELS = 9
 
 
 @dataclass(frozen=True)
 class Point:
-    """One period: the share and its limits in percent, None where nothing was rated; `outside` is beyond a limit."""
+    """One period: its share and its limits in percent, and whether it lies outside them. None is a gap."""
 
     label: str
-    value: float | None
-    lower: float | None
-    upper: float | None
+    value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
     outside: bool = False
 
 
 def draw_control_chart(
-    points: Sequence[Point], words: Words, *, centre: float, change_at: int | None = None, height: int = 320
+    points: Sequence[Point],
+    words: Words,
+    *,
+    centre: float | None,
+    change_at: int | None = None,
+    height: int = 300,
 ) -> Markup:
-    """Shares with their limits and centre; a line before the period at which the level changed.
+    """Shares over time between stepped limits; points outside are marked, `change_at` is the first point after it.
 
-    `words.target` names the centre at its end, `words.other` the change.
+    `words.value` names the vertical axis, `words.target` the centre at its end, `words.other` the change; `centre` is
+    the mean share in percent.
     """
 
     def plot(figure: Figure) -> None:
-        whole = WIDTH - TARGET_WIDTH
-        box = (LEFT / WIDTH, BELOW / height, (whole - LEFT) / WIDTH, 1 - (ABOVE + BELOW) / height)
-        axes: Any = figure.add_axes(box)
-        places = range(len(points))
-        lower, upper, values = ([_gap(p) for p in column] for column in zip(*map(_numbers, points), strict=True))
-        axes.fill_between(places, lower, upper, step="mid", color=LINE, alpha=0.6, linewidth=0)
-        axes.plot(places, values, color=INK, linewidth=1.4, marker="o", markersize=4)
-        outside = [place for place in places if points[place].outside]
-        axes.plot(outside, [values[place] for place in outside], "v", color=RUST, markersize=9)
-        axes.axhline(centre, color=MUTED, linewidth=1.2, linestyle=(0, (5, 3)))
-        _say(axes, words.target, (1, centre), ("axes fraction", "data"), (6, 0), va="center")
+        right = TARGET_WIDTH if words.target else RIGHT
+        box = (LEFT / WIDTH, BELOW / height, (WIDTH - LEFT - right) / WIDTH, 1 - (ABOVE + BELOW) / height)
+        axes = figure.add_axes(box)
+        _draw_limits(axes, points)
+        if centre is not None:
+            _draw_centre(axes, centre, words.target)
+        _draw_points(axes, points)
         if change_at is not None:
-            axes.axvline(change_at - 0.5, color=AMBER, linewidth=1.6)
-            _say(axes, words.other, (change_at - 0.5, 1), ("data", "axes fraction"), (0, 8), ha="center", color=AMBER)
-        _say(axes, words.value, (0, 1), "axes fraction", (-36, 10), ha="left", color=MUTED)
-        step = -(-len(points) // MOST_LABELS)
-        axes.set_xticks(list(places)[::step], [point.label for point in points[::step]], fontsize=11)
-        axes.tick_params(length=0)
-        axes.grid(axis="y")
-        axes.yaxis.set_major_locator(MaxNLocator(6, integer=True))
-        axes.set_xlim(-0.5, max(len(points), 1) - 0.5)
+            _draw_change(axes, change_at, words.other)
+        _label_periods(axes, [point.label for point in points])
+        _bound(axes, points)
+        name_level_axis(axes, words.value)
 
     return draw(plot, size=(WIDTH, height), name=words.name, title=words.title, description=words.description)
 
 
-def _numbers(point: Point) -> tuple[float | None, float | None, float | None]:
-    return point.lower, point.upper, point.value
+def _draw_limits(axes: Any, points: Sequence[Point]) -> None:
+    """A step a period: the limits widen where few answered."""
+    edges = [place + side for place in range(len(points)) for side in (-0.5, 0.5)]
+    lower, upper = ([_number(getattr(point, name)) for point in points for _ in (0, 1)] for name in ("lower", "upper"))
+    axes.fill_between(edges, lower, upper, color=LINE, alpha=0.45, linewidth=0)
+    for ends in (lower, upper):
+        axes.plot(edges, ends, color=MUTED, linewidth=1, linestyle=(0, (2, 3)))
 
 
-def _gap(number: float | None) -> float:
-    return float("nan") if number is None else number
+def _draw_centre(axes: Any, centre: float, label: str) -> None:
+    axes.axhline(centre, color=MUTED, linewidth=1)
+    note = {"textcoords": "offset points", "fontsize": 11, "color": MUTED, "va": "center"}
+    axes.annotate(label, (1, centre), xycoords=("axes fraction", "data"), xytext=(6, 0), **note)
 
 
-def _say(axes: Any, text: str, place: tuple[float, float], system: Any, shift: tuple[int, int], **how: Any) -> None:
-    note = {"textcoords": "offset points", "fontsize": 11, "color": INK} | how
-    axes.annotate(text, place, xycoords=system, xytext=shift, **note)
+def _draw_points(axes: Any, points: Sequence[Point]) -> None:
+    axes.plot(range(len(points)), [_number(point.value) for point in points], color=INK, linewidth=1.4)
+    inside = [(place, point.value) for place, point in enumerate(points) if point.value is not None]
+    for outside, mark, colour in ((False, "o", INK), (True, "v", RUST)):
+        chosen = [(place, value) for place, value in inside if points[place].outside is outside]
+        if chosen:
+            places, values = zip(*chosen, strict=True)
+            axes.plot(places, values, mark, color=colour, markersize=9 if outside else 5)
+
+
+def _draw_change(axes: Any, place: int, label: str) -> None:
+    axes.axvline(place - 0.5, color=RUST, linewidth=1.4, linestyle=(0, (5, 3)))
+    note = {"textcoords": "offset points", "fontsize": 11, "color": RUST, "ha": "center"}
+    axes.annotate(label, (place - 0.5, 1), xycoords=("data", "axes fraction"), xytext=(0, 6), **note)
+
+
+def _label_periods(axes: Any, labels: Sequence[str]) -> None:
+    step = -(-max(len(labels), 1) // MOST_LABELS)
+    shown = range(0, len(labels), step)
+    axes.set_xticks(list(shown), [labels[place] for place in shown], fontsize=11)
+    axes.tick_params(length=0)
+    axes.set_xlim(-0.5, max(len(labels), 1) - 0.5)
+    axes.grid(axis="y")
+
+
+def _bound(axes: Any, points: Sequence[Point]) -> None:
+    known = [end for point in points for end in (point.value, point.lower, point.upper) if end is not None] or [0, 100]
+    room = max((max(known) - min(known)) * 0.08, 1.0)
+    axes.set_ylim(max(min(known) - room, -room / 4), min(max(known) + room, 100 + room / 4))
+
+
+def _number(value: float | None) -> float:
+    return float("nan") if value is None else value

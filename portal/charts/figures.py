@@ -109,7 +109,7 @@ def draw_series(months: Sequence[Estimate], words: Words, *, target: float | Non
         axes.set_xlim(-0.5, max(len(months), 1) - 0.5)
         axes.grid(axis="y")
         _draw_target(axes, target, words.target, upright=False)
-        _name_level_axis(axes, words.value)
+        name_level_axis(axes, words.value)
         _bound(axes.set_ylim, months, target)
 
     return _finish(plot, height, words)
@@ -134,7 +134,7 @@ def draw_funnel(
         axes.grid(axis="y")
         _draw_target(axes, target, words.target, upright=False)
         axes.set_xlabel(words.other)
-        _name_level_axis(axes, words.value)
+        name_level_axis(axes, words.value)
         axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
 
     return _finish(plot, height, words)
@@ -189,7 +189,7 @@ def _name_value_axis(axis: Any, label: str) -> None:
     axis.set_major_locator(MaxNLocator(6, integer=True))
 
 
-def _name_level_axis(axes: Any, label: str) -> None:
+def name_level_axis(axes: Any, label: str) -> None:
     """The name lies above the axis: Chinese turned on its side is hard to read."""
     note = {"textcoords": "offset points", "ha": "left", "fontsize": 11, "color": MUTED}
     axes.annotate(label, (0, 1), xycoords="axes fraction", xytext=(-36, 10), **note)

@@ -23,7 +23,20 @@ def answer_table(rows: Sequence[ScoreRow], *, kind: str, name: str, method: InFo
         abort(404)
     columns = [words.column_words()[field] for field in SCORE_FIELDS]
     body = [[_word(field, getattr(row, field)) for field in SCORE_FIELDS] for row in rows]
-    data = make_table(columns, SCORE_FIELDS, body, kind=kind, sheet=name)
+    return _answer(make_table(columns, SCORE_FIELDS, body, kind=kind, sheet=name), kind=kind, name=name, method=method)
+
+
+def answer_cells(
+    labels: Sequence[str], rows: Sequence[Sequence[str]], *, texts: int, kind: str, name: str, method: InForce
+) -> Response:
+    """Printed cells as a download, the first `texts` columns as text; 404 for another kind than csv or xlsx."""
+    if kind not in MEDIA:
+        abort(404)
+    fields = ["name" if place < texts else "n" for place in range(len(labels))]
+    return _answer(make_table(labels, fields, rows, kind=kind, sheet=name[:31]), kind=kind, name=name, method=method)
+
+
+def _answer(data: bytes, *, kind: str, name: str, method: InForce) -> Response:
     response = make_response(data)
     response.headers["Content-Type"] = MEDIA[kind]
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'

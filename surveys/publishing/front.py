@@ -1,18 +1,25 @@
 """What the home page shows of this room: the one number, the prefectures against the target, the publications."""
 
+from dataclasses import replace
+
 from flask import render_template, url_for
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from portal.accounts.scope import EVERYWHERE, Scope
+from portal.errors import Conflict
 from portal.features import Headline
 from portal.i18n import gettext as _
 from portal.i18n import join_sentences, locale
 from surveys.publishing import words
+from surveys.publishing.figures.assess import measure
 from surveys.publishing.figures.board import Board, province, read_board
 from surveys.publishing.figures.periods import Period, period_before, period_of
+from surveys.publishing.figures.units import tidy_units
 from surveys.publishing.plots import target_text
+from surveys.publishing.rankings.disclosing import hide_small, releases_stamp
 from surveys.publishing.rankings.queries import latest_published, public_rankings
+from surveys.publishing.rankings.releases import Span
 from surveys.publishing.tallying.queries import tallied_days
 from surveys.publishing.views.rankings import describe
 
@@ -86,6 +93,28 @@ def front_period(session: Session) -> Period | None:
 
 
 def front_board(session: Session) -> Board | None:
-    """The scores of that quarter."""
+    """The scores of that quarter as a publication would print them; nothing where no publication could.
+
+    The home page is public too: what a ranking or a report hides must not stand there.
+    """
     period = front_period(session)
-    return read_board(session, EVERYWHERE, period=period) if period else None
+    if period is None:
+        return None
+    board = read_board(session, EVERYWHERE, period=period)
+    key = (str(session.get_bind().engine.url), id(board), releases_stamp(session))
+    if key not in _KEPT:
+        _KEPT.clear()
+        _KEPT[key] = (board, _hidden(session, board))
+    return _KEPT[key][1]
+
+
+def _hidden(session: Session, board: Board) -> Board | None:
+    units, method = tidy_units(board.frame), board.method.method
+    try:
+        public = hide_small(session, units, span=Span(board.period.start, board.period.end), method=method)
+    except Conflict:
+        return None
+    return replace(board, frame=measure(public, method))
+
+
+_KEPT: dict[tuple[object, ...], tuple[Board, Board | None]] = {}

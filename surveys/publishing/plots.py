@@ -5,10 +5,13 @@ from typing import Any
 
 from markupsafe import Markup
 
+from portal.charts.control import Point
+from portal.charts.control import draw_control_chart as draw_points
 from portal.charts.figures import Dot, Estimate, Limit, Words, draw_dots, draw_funnel, draw_series
 from portal.charts.palette import INK, LINE, MUTED, SANS, VERDICT_COLOURS
 from portal.i18n import gettext as _
 from surveys.publishing.figures.rows import ScoreRow
+from surveys.publishing.figures.watch import Watch, WatchRow
 from surveys.scoring.funnel import estimate_spread, funnel_limits
 from surveys.scoring.method import Method
 
@@ -54,6 +57,34 @@ def draw_months(months: Sequence[ScoreRow], method: Method, *, name: str) -> Mar
         target=_("目标 %(target)s%%", target=target),
     )
     return draw_series([_estimate(row, row.unit[2:]) for row in months], words, target=float(target))
+
+
+def draw_control_chart(seen: Watch, *, name: str) -> Markup:
+    """Week by week or month by month between the limits of chance; empty with too few periods for limits."""
+    if not seen.centre:
+        return Markup("")
+    words = Words(
+        name=name,
+        title=_("逐周控制图") if seen.step == "week" else _("逐月控制图"),
+        description=_(
+            "%(count)s 个时段的满意率；实线是平均 %(centre)s%%，点线是偶然波动的范围，越出的点用三角标出；"
+            "有水平变化时用虚线标出时间。数字在同页的表里。",
+            count=len(seen.rows),
+            centre=seen.centre,
+        ),
+        value=_("满意率（%）"),
+        target=_("平均 %(share)s%%", share=seen.centre),
+        other=_("水平变化"),
+    )
+    points = [_point(row, seen.step) for row in seen.rows]
+    return draw_points(points, words, centre=float(seen.centre), change_at=seen.shift.place if seen.shift else None)
+
+
+def _point(row: WatchRow, step: str) -> Point:
+    label = row.start.strftime("%m-%d" if step == "week" else "%y-%m")
+    if not row.share:
+        return Point(label)
+    return Point(label, float(row.share), float(row.lower), float(row.upper), row.outside)
 
 
 def draw_funnel_plot(rows: Sequence[Any], method: Method, *, name: str) -> Markup:

@@ -3,6 +3,7 @@
 What comes out is plain JSON without a language: codes, texts of numbers, and names as (zh, en, ko).
 """
 
+from dataclasses import asdict
 from typing import Any
 
 import pandas as pd
@@ -16,12 +17,22 @@ from surveys.collecting.intake import business_day
 from surveys.handling.figures import handling_counts, total_counts
 from surveys.publishing.figures.assess import measure, rank_windows
 from surveys.publishing.figures.gather import Directory
-from surveys.publishing.figures.periods import Period, months_within, period_before, period_of, periods_back
+from surveys.publishing.figures.periods import (
+    Period,
+    months_within,
+    parse_period,
+    period_before,
+    periods_back,
+    year_before,
+)
 from surveys.publishing.figures.rows import as_dicts, print_ranks, print_scores
+from surveys.publishing.figures.trends import compare_periods
 from surveys.publishing.figures.units import LEVELS
 from surveys.publishing.methods.registry import InForce
-from surveys.publishing.rankings.frozen import make_public
+from surveys.publishing.rankings.disclosing import hide_small, public_release
 from surveys.publishing.rankings.gathering import gather_facts, gather_units
+from surveys.publishing.rankings.releases import Release, Span
+from surveys.publishing.sampled import plain_surveys, read_surveys
 from surveys.publishing.tallying.queries import daily_sums, has_simulated
 from surveys.reports import queries
 from surveys.reports.service import describe_service, describe_themes, describe_trips_taken
@@ -35,7 +46,6 @@ from surveys.reports.standards import (
 )
 from surveys.scoring.display import print_share
 from surveys.scoring.method import Method
-from surveys.scoring.trends import compare_shares
 
 FORMAT = "mingchuang-report-1"
 SERIES_MONTHS = 12
@@ -45,9 +55,18 @@ def gather_report(
     session: Session, *, region: Region, period: Period, method: InForce, progress: Progress
 ) -> dict[str, Any]:
     """All facts of a report on a region and period; equal data, equal facts."""
+    return gather_draft(session, region=region, period=period, method=method, progress=progress)[0]
+
+
+def gather_draft(
+    session: Session, *, region: Region, period: Period, method: InForce, progress: Progress
+) -> tuple[dict[str, Any], list[Release]]:
+    """The facts, and which counts they tell."""
     scope, rules = Scope("region", region.id), method.method
     units, directory = gather_units(session, region=region, period=period, method=rules)
-    measured = measure(make_public(units, rules), rules)
+    span = Span(period.start, period.end)
+    public = hide_small(session, units, span=span, method=rules)
+    measured = measure(public, rules)
     progress(1, 4)
     guides = read_guides(session, scope, day=period.end, progress=lambda _done, _total: None)
     progress(2, 4)
@@ -87,9 +106,29 @@ def gather_report(
         ),
         "themes": describe_themes(queries.tag_counts(session, scope, period=period), minimum=rules.n_suppress),
         "bands": _bands(measured, directory, rules),
+        "survey": plain_surveys(read_surveys(session, period)),
     }
     progress(4, 4)
-    return facts
+    return facts, _releases(facts, public_release(units, public, span=span), days=_days(session, scope, rules))
+
+
+def _days(session: Session, scope: Scope, method: Method) -> pd.DataFrame:
+    return daily_sums(session, scope, levels=method.satisfied_levels)
+
+
+def _releases(facts: dict[str, Any], whole: Release, *, days: pd.DataFrame) -> list[Release]:
+    """What a report tells of counts: places, windows that missed the target, and its region month by month."""
+    below = {row["unit"] for row in facts["bands"]["below"]}
+    frame = whole.frame
+    told = frame["unit"].isin(below) | ~frame["unit"].isin(set(frame["unit"]) - set(frame["parent"]))
+    releases = [Release(whole.span, frame[told].assign(levels=False).reset_index(drop=True))]
+    for month in facts["satisfaction"]["months"]:
+        period = parse_period(month["unit"])
+        span, n = Span(period.start, period.end), _sum(days, period)["n"]
+        if span != whole.span and n:
+            row = {"unit": facts["region_code"], "parent": "", "n": n, "shown": bool(month["share"]), "levels": False}
+            releases.append(Release(span, pd.DataFrame([row])))
+    return releases
 
 
 def _places(units: pd.DataFrame) -> dict[str, int]:
@@ -141,7 +180,7 @@ def _satisfaction(
         "regions": [row for row in named if row["kind"] == "region" and row["unit"] != code],
         "halls": [row for row in named if row["kind"] == "hall"],
         "months": _months(days, period, method, phi=phi),
-        "change": _change(days, period, method, phi=phi),
+        "changes": _changes(days, period, method, phi=phi),
     }
 
 
@@ -151,21 +190,15 @@ def _months(days: pd.DataFrame, period: Period, method: Method, *, phi: float) -
     return measure_rows(rows, method)
 
 
-def _change(days: pd.DataFrame, period: Period, method: Method, *, phi: float) -> dict[str, Any] | None:
-    """Against the period before: points with sign, p, and whether it is more than chance."""
-    before = period_before(period) if period.kind != "days" else period_of(period.start, "month")
-    now, then = _sum(days, period), _sum(days, before)
-    if period.kind == "days" or min(now["n"], then["n"]) < method.n_verdict:
-        return None
-    found = compare_shares(now["x"], now["n"], earlier_x=then["x"], earlier_n=then["n"], phi=phi, alpha=method.alpha)
-    ahead = now["x"] * then["n"] - then["x"] * now["n"]
-    size = print_share(abs(ahead), now["n"] * then["n"])
-    return {
-        "period": before.code,
-        "share": print_share(then["x"], then["n"], target=method.target_fraction),
-        "points": size if not float(size) else f"{'-' if ahead < 0 else '+'}{size}",
-        "shown": bool(float(found.p) < method.alpha),
-    }
+def _changes(days: pd.DataFrame, period: Period, method: Method, *, phi: float) -> list[dict[str, str]]:
+    """Against the period before and the same one a year earlier, as text; none for a span of any days."""
+    if period.kind == "days":
+        return []
+    then = {"before": period_before(period), "year": year_before(period)}
+    return [
+        asdict(compare_periods(days, period, other, kind=kind, phi=phi, method=method)) | {"period": other.code}
+        for kind, other in then.items()
+    ]
 
 
 def _sum(days: pd.DataFrame, period: Period) -> dict[str, int]:

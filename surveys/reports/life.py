@@ -17,10 +17,12 @@ from portal.places.models import Region
 from standards.guide.document import canonical_json
 from surveys.publishing.figures.periods import Period
 from surveys.publishing.methods.registry import method_in_force
+from surveys.publishing.rankings.disclosing import check_out, keep_disclosure, mark_out
 from surveys.publishing.rankings.life import check_period_over
-from surveys.reports.facts import gather_report
+from surveys.reports.facts import gather_draft
 from surveys.reports.models import SECTIONS, Report, ReportNote, ReportTask
 from surveys.reports.queries import notes_of, tasks_of
+from surveys.scoring.method import Method
 
 NOTE_LIMIT = 5000
 DUE = timedelta(days=90)  # proposed for a task that the data suggest; 演示值
@@ -37,7 +39,7 @@ def draft_report(
             _("没有在 %(day)s 有效的已签发计分方法。", day=period.end.isoformat()),
             hint=_("请先起草一版方法并由另一人签发。"),
         )
-    facts = gather_report(session, region=region, period=period, method=method, progress=progress)
+    facts, releases = gather_draft(session, region=region, period=period, method=method, progress=progress)
     if not facts["scope"]["counted"]:
         raise DomainError(_("%(period)s 在这个地区没有有效评价，没有生成报告。", period=period.code))
     report = Report(
@@ -55,6 +57,7 @@ def draft_report(
     )
     session.add(report)
     session.flush()
+    keep_disclosure(session, source=report.code, releases=releases)
     _suggest_tasks(session, report, due=(now + DUE).date())
     note(session, report, by=by, action="report.drafted", at=now)
     return report
@@ -141,6 +144,8 @@ def submit(session: Session, report: Report, *, by: UserAccount, now: datetime) 
             _("有 %(count)s 项任务没有写明任务、责任单位或期限。", count=len(open_tasks)),
             hint=_("请在“问题和任务”一节补全，或删去不需要的任务。"),
         )
+    check_out(session, source=report.code, method=Method.from_dict(report.method.parameters))
+    mark_out(session, source=report.code, out=True)
     report.state, report.submitted_at = "submitted", now
     note(session, report, by=by, action="report.submitted", at=now)
 
@@ -150,6 +155,7 @@ def send_back(session: Session, report: Report, *, by: UserAccount, now: datetim
     _require(report, "submitted")
     if not reason.strip():
         raise DomainError(_("请写明退回的原因。"))
+    mark_out(session, source=report.code, out=False)
     report.state, report.submitted_at = "draft", None
     note(session, report, by=by, action="report.sent_back", at=now, reason=reason)
 

@@ -16,8 +16,10 @@ from surveys.publishing.figures.board import Board, read_board
 from surveys.publishing.figures.listing import count_verdicts
 from surveys.publishing.figures.periods import Period, period_of
 from surveys.publishing.figures.rows import ScoreRow
+from surveys.publishing.figures.watch import Watch, watch
 from surveys.publishing.plots import target_text
 from surveys.publishing.tallying.queries import daily_sums, tallied_days
+from surveys.publishing.unit import control_sentences
 from surveys.reports.content.shape import Column, Table
 from surveys.workbench.figures import Gap, Mover, Span, read_gaps, read_movers, read_spans, read_weeks
 
@@ -38,6 +40,7 @@ class Dashboard:
     gaps: Sequence[Gap]
     verdicts: dict[str, int]
     total: ScoreRow | None
+    seen: Watch
 
     def table(self, name: str) -> Table:
         """One of the tables, with all its rows."""
@@ -58,6 +61,11 @@ class Dashboard:
             target=_("目标 %(target)s%%", target=target),
         )
         return draw_series([_estimate(row, row.unit[5:]) for row in self.weeks], told, target=float(target))
+
+    @property
+    def control(self) -> list[str]:
+        """Whether the level of the whole scope changed, and when."""
+        return control_sentences(self.seen)
 
     def draw_movers(self) -> Markup:
         """The movers' shares now; empty when nothing moved."""
@@ -176,6 +184,7 @@ def read_dashboard(session: Session, scope: Scope) -> Dashboard | None:
         gaps=read_gaps(board, locale=locale()),
         verdicts=count_verdicts(board.rows("window", locale=locale())),
         total=_total(board),
+        seen=watch(sums, last=last, method=method),
     )
 
 

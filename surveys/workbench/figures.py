@@ -14,6 +14,7 @@ from surveys.publishing.figures.assess import measure
 from surveys.publishing.figures.board import Board
 from surveys.publishing.figures.periods import Period
 from surveys.publishing.figures.rows import ScoreRow, print_scores
+from surveys.publishing.figures.trends import print_points
 from surveys.publishing.figures.units import records, tidy_units
 from surveys.publishing.tallying.queries import level_sums
 from surveys.scoring.display import print_probability, print_share
@@ -143,7 +144,7 @@ def _mover(unit: str, row: dict[str, Any], board: Board, locale: str) -> Mover:
         place=known.place if known else "",
         before=print_share(before["x"], before["n"], target=method.target_fraction),
         row=printed,
-        points=_points(now, before),
+        points=print_points(now, before),
         p=print_probability(float(row["p"])),
     )
 
@@ -163,14 +164,7 @@ def _change(new: dict[str, int], old: dict[str, int], *, phi: float, method: Met
     if min(new["n"], old["n"]) < method.n_suppress:
         return "", 1.0
     found = compare_shares(new["x"], new["n"], earlier_x=old["x"], earlier_n=old["n"], phi=phi)
-    return _points(new, old), float(found.p)
-
-
-def _points(new: dict[str, int], old: dict[str, int]) -> str:
-    """The difference of two shares in percentage points, with its sign."""
-    ahead = new["x"] * old["n"] - old["x"] * new["n"]
-    size = print_share(abs(ahead), new["n"] * old["n"])
-    return size if not float(size) else f"{'-' if ahead < 0 else '+'}{size}"
+    return print_points(new, old), float(found.p)
 
 
 def _print(rows: Sequence[dict[str, Any]], method: Method, *, phi: float) -> list[ScoreRow]:

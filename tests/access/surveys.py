@@ -82,6 +82,7 @@ PUBLISHING: dict[str, str] = {
     "scores.index": "OVERSIGHT",
     "scores.export": "OVERSIGHT",
     "scores.unit_page": "OVERSIGHT",
+    "scores.unit_table": "OVERSIGHT",
     "methods.index": "EVERYONE",
     "methods.show": "EVERYONE",
     "scores.refresh": "OVERSIGHT",
@@ -114,12 +115,14 @@ PUBLISHING: dict[str, str] = {
     "rankings.download": "EVERYONE",
     "results.index": "EVERYONE",
     "results.show": "EVERYONE",
+    "results.table": "EVERYONE",
     "verify.ask": "EVERYONE",
     "verify.check": "EVERYONE",
     "verify.receipt": "EVERYONE",
     "opendata.index": "EVERYONE",
     "opendata.catalogue": "EVERYONE",
     "opendata.columns": "EVERYONE",
+    "opendata.place_columns": "EVERYONE",
     "opendata.feed": "EVERYONE",
 }
 HANDLING: dict[str, str] = {

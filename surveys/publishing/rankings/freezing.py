@@ -15,23 +15,24 @@ from portal.accounts.scope import Scope
 from portal.crypto import merkle
 from portal.crypto.suites import Suite, suite_named
 from portal.documents import add_document, read_document
-from portal.errors import Conflict, DomainError
+from portal.errors import DomainError
 from portal.features import Progress
 from portal.i18n import gettext as _
 from surveys.publishing.figures.periods import parse_period
 from surveys.publishing.figures.units import hash_units, read_units, write_units
 from surveys.publishing.rankings.changes import compare_rows
-from surveys.publishing.rankings.frozen import compute, make_public
+from surveys.publishing.rankings.disclosing import hide_small
+from surveys.publishing.rankings.frozen import compute
 from surveys.publishing.rankings.gathering import gather_facts, gather_units, receipts_of
 from surveys.publishing.rankings.life import check_period_over, note, require
-from surveys.publishing.rankings.models import PUBLIC_STATES, Ranking, RankingFile
-from surveys.publishing.rankings.releases import Releases, Span, combine, list_sums
+from surveys.publishing.rankings.models import Ranking, RankingFile
+from surveys.publishing.rankings.releases import Span
 from surveys.publishing.rankings.robustness import examine_counts
+from surveys.publishing.sampled import plain_surveys, read_surveys
 from surveys.publishing.tallying.dirty import count_dirty
 from surveys.publishing.tallying.queries import has_simulated, quarantined_sums, tally_frame
 from surveys.publishing.tallying.rollup import refresh_tallies
 from surveys.scoring.method import Method
-from surveys.scoring.suppression import CannotProtect
 
 LEAF = 32
 
@@ -54,7 +55,7 @@ def freeze(
     if len(windows) < 2:
         raise DomainError(_("这个地区只有一个窗口，没有可比的对象，不能排名。"))
     progress(2, 5)
-    public = hide_small(session, ranking, units, method=method)
+    public = hide_small(session, units, span=Span(ranking.starts, ranking.ends), method=method, besides=ranking.code)
     progress(3, 5)
     keep_file(session, ranking, write_units(units), kind="units", name="units.csv", public=False)
     tallies = tally_frame(session, Scope("region", ranking.region_id), period=period)
@@ -73,6 +74,7 @@ def freeze(
     ranking.simulated = has_simulated(session, period=period, scope=Scope("region", ranking.region_id))
     ranking.facts = gather_facts(session, region=ranking.region, period=period) | {
         "included": len(leaves),
+        "survey": plain_surveys(read_surveys(session, period)),
         "names": {code: list(names) for code, names in directory.names.items() if code in set(units["unit"])},
         "regions": _regions(directory.windows),
         "changes": _changes(session, ranking, public, method=method),
@@ -92,36 +94,6 @@ def find_alternatives(
     held = quarantined_sums(session, scope, period=period, levels=method.satisfied_levels)
     ranked = compute(public, method, names={}, regions={}).ranked
     return [asdict(found) for found in examine_counts(units, ranked, method, quarantined=held)]
-
-
-def hide_small(session: Session, ranking: Ranking, units: pd.DataFrame, *, method: Method) -> pd.DataFrame:
-    """The public frame; Conflict where a small number would follow from what is already published."""
-    try:
-        return make_public(units, method, earlier=read_releases(session, ranking))
-    except CannotProtect as error:
-        raise Conflict(
-            _("同一地区已经公布的其他时段与这个时段相减，会算出应当隐去的小数，没有继续。"),
-            hint=_("请换一个不与已公布时段首尾相接的时段，或等评价更多时再做。"),
-        ) from error
-
-
-def read_releases(session: Session, ranking: Ranking) -> Releases:
-    """What is already public of the region in other spans of days; of each span its newest edition."""
-    found = (
-        select(Ranking)
-        .where(Ranking.region_id == ranking.region_id, Ranking.state.in_(PUBLIC_STATES))
-        .order_by(Ranking.id)
-    )
-    span = Span(ranking.starts, ranking.ends)
-    newest = {Span(other.starts, other.ends): other for other in session.scalars(found)}
-    needed = {one for whole, parts in list_sums(span, newest).items() for one in (whole, *parts)} - {span}
-    return combine(span, {one: _released(session, newest[one]) for one in sorted(needed)})
-
-
-def _released(session: Session, ranking: Ranking) -> pd.DataFrame:
-    units = read_units(read_file(session, ranking, kind="units"))[["unit", "parent", "n"]]
-    public = read_units(read_file(session, ranking, kind="public_units")).set_index("unit")["status"]
-    return units.assign(n=units["n"].astype("int64"), shown=units["unit"].map(public).eq("shown"))
 
 
 def make_leaves(receipts: list[tuple[str, str]], *, key: bytes, suite: Suite) -> list[bytes]:

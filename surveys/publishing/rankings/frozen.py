@@ -15,7 +15,7 @@ from surveys.publishing.figures.units import LEVELS, indicator_columns, tidy_uni
 from surveys.publishing.rankings.releases import Releases
 from surveys.scoring.level_detail import collapse_levels
 from surveys.scoring.method import Method
-from surveys.scoring.suppression import NO_CELLS, suppress
+from surveys.scoring.suppression import NO_CELLS, NOTHING, suppress
 
 PERIOD = "period"
 BLANKED = ("n", "x", *LEVELS, "remote_x", "remote_n", "expected")
@@ -44,7 +44,7 @@ class Results:
 def make_public(units: pd.DataFrame, method: Method, *, earlier: Releases | None = None) -> pd.DataFrame:
     """The frame with `status` set and hidden counts blank: n under the minimum, and what would give it away.
 
-    `earlier` are publications of other spans; CannotProtect when a small number follows from them.
+    `earlier` are the publications that overlap with this one; CannotProtect when a small number follows from them.
     """
     period = earlier.span.code if earlier else PERIOD
     cells = pd.DataFrame(
@@ -52,14 +52,14 @@ def make_public(units: pd.DataFrame, method: Method, *, earlier: Releases | None
     )
     for level in LEVELS:
         cells[level] = units[level].fillna(0).astype("int64")
-    hidden = suppress(
-        pd.concat([cells, earlier.cells]) if earlier and len(earlier.cells) else cells,
+    hidden = suppress(cells, method, periods={}, earlier=earlier.earlier if earlier else NOTHING)
+    detail = collapse_levels(
+        hidden,
         method,
-        periods=earlier.periods if earlier else {},
-        published=earlier.published if earlier else NO_CELLS,
-    )
-    hidden = hidden[hidden["period"].eq(period)].reset_index(drop=True)
-    detail = collapse_levels(hidden, method, periods={}).set_index("unit")
+        periods={},
+        opened=earlier.opened if earlier else NO_CELLS,
+        closed=earlier.closed if earlier else NO_CELLS,
+    ).set_index("unit")
     out = units.copy()
     out["status"] = out["unit"].map(detail["status"]).astype(str)
     gone = out["status"].ne("shown")

@@ -94,6 +94,20 @@ class RankingFile(Base):
     document: Mapped[Document] = relationship()
 
 
+class Disclosure(Base):
+    """What a publication other than a ranking prints and hides of the counts of places; the office's alone.
+
+    `out` once it is handed in for signature: from then on other publications agree with it.
+    """
+
+    __tablename__ = "disclosure"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(String(80), index=True)
+    out: Mapped[bool] = mapped_column(default=False)
+    document_id: Mapped[UUID] = mapped_column(ForeignKey("document.id"), index=True)
+
+
 class Objection(Base):
     """What a unit or a citizen objects to during the notice period, and the answer everybody may read."""
 

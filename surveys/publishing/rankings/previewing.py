@@ -6,11 +6,13 @@ from sqlalchemy.orm import Session
 
 from surveys.publishing.figures.periods import parse_period
 from surveys.publishing.figures.units import hash_units
+from surveys.publishing.rankings.disclosing import hide_small
 from surveys.publishing.rankings.edition import Edition, pick_name
-from surveys.publishing.rankings.freezing import find_alternatives, hide_small
+from surveys.publishing.rankings.freezing import find_alternatives
 from surveys.publishing.rankings.frozen import compute
 from surveys.publishing.rankings.gathering import gather_facts, gather_units
 from surveys.publishing.rankings.models import Ranking
+from surveys.publishing.rankings.releases import Span
 from surveys.publishing.rankings.robustness import examine, read_alternatives
 from surveys.publishing.rankings.sensitivity import compare_variants
 from surveys.scoring.method import Method
@@ -20,7 +22,7 @@ def preview(session: Session, ranking: Ranking, *, locale: str) -> Edition:
     """What the ranking would say if it were frozen now."""
     period, method = parse_period(ranking.period), Method.from_dict(ranking.method.parameters)
     units, directory = gather_units(session, region=ranking.region, period=period, method=method)
-    public = hide_small(session, ranking, units, method=method)
+    public = hide_small(session, units, span=Span(ranking.starts, ranking.ends), method=method, besides=ranking.code)
     names = {code: pick_name(list(found), locale) for code, found in directory.names.items()}
     windows = directory.windows
     regions = dict(zip(windows["window"], windows["region"], strict=True))

@@ -1,11 +1,13 @@
 """Editions on paper: the ranking's PDF in three languages and the certificates of the chosen."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from flask import current_app, render_template
+from markupsafe import Markup
 
+from portal.i18n import locale
 from portal.pdf.rendering import render_volumes
 from portal.qr import draw_svg
 from portal.settings import Settings
@@ -16,7 +18,10 @@ from surveys.publishing.indicators.wording import describe_indicators, indicator
 from surveys.publishing.methods.wording import describe
 from surveys.publishing.rankings.edition import Edition
 from surveys.publishing.rankings.wording import sentences_of, summary_of
+from surveys.publishing.sampled import SurveyFigure, kept_surveys, region_sentences, survey_of
 
+MOST_DRAWN = 12
+_DRAWN: dict[tuple[str, ...], dict[str, Markup]] = {}
 VOLUME_ROWS = 1500  # more windows are printed as a main book and one book a region
 
 
@@ -66,14 +71,20 @@ def print_certificates(edition: Edition, *, locale: str) -> bytes | None:
     return render_volumes(pages)
 
 
-def paper(edition: Edition) -> dict[str, Any]:
-    """What the templates of a ranking need beside the edition, in the present language."""
-    rows = edition.results.windows
+def paper(edition: Edition, *, surveys: Sequence[SurveyFigure] | None = None) -> dict[str, Any]:
+    """What the templates of a ranking need beside the edition, in the present language.
+
+    `surveys` are those published by now; without them those known when the ranking was frozen.
+    """
+    rows, target = edition.results.windows, plots.target_text(edition.method)
+    figures = kept_surveys(edition.facts) if surveys is None else surveys
     ranked = [row for row in rows if row.rank]
     return {
         "edition": edition,
         "rows": rows,
-        "target": plots.target_text(edition.method),
+        "target": target,
+        "survey": survey_of(figures, edition.region_code),
+        "survey_sentences": region_sentences(edition.results.places, figures, edition.region_code, target=target),
         "period_text": words.period_label(edition.period),
         "col": words.column_words(),
         "band_words": words.band_words(),
@@ -86,8 +97,7 @@ def paper(edition: Edition) -> dict[str, Any]:
         "chapters": describe(edition.method),
         "variant_words": words.variant_words(),
         "code_words": {"band": words.band_words(), "verdict": words.verdict_words()},
-        "caterpillar": plots.draw_caterpillar(ranked, edition.method, name="caterpillar"),
-        "funnel": plots.draw_funnel_plot(ranked, edition.method, name="funnel"),
+        **_drawn(edition, ranked),
         "address": verify_address(edition.code),
         "qr": draw_svg(verify_address(edition.code), name="verify", label=verify_address(edition.code)),
         "instant": words.instant,
@@ -114,6 +124,19 @@ def composite_paper(edition: Edition) -> dict[str, Any]:
         "acceptability": plots_composite.draw_acceptability(robust, names, name="acceptability") if robust else "",
         "influence_plot": plots_composite.draw_weights(edition.method, influence, name="influence"),
     }
+
+
+def _drawn(edition: Edition, ranked: Sequence[RankRow]) -> dict[str, Markup]:
+    """The two plots, drawn once for the same counts, method and language: readers turn many pages of one list."""
+    key = (edition.code, edition.units_sha256, edition.method.digest(), locale())
+    if key not in _DRAWN:
+        if len(_DRAWN) >= MOST_DRAWN:
+            _DRAWN.pop(next(iter(_DRAWN)))
+        _DRAWN[key] = {
+            "caterpillar": plots.draw_caterpillar(ranked, edition.method, name="caterpillar"),
+            "funnel": plots.draw_funnel_plot(ranked, edition.method, name="funnel"),
+        }
+    return _DRAWN[key]
 
 
 def verify_address(code: str) -> str:

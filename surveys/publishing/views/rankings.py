@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from portal.audience import Audience, audience
 from portal.db import session
@@ -16,9 +17,11 @@ from surveys.publishing import words
 from surveys.publishing.figures.periods import parse_period
 from surveys.publishing.rankings import queries
 from surveys.publishing.rankings.edition import keep_edition
+from surveys.publishing.rankings.finding import BANDS, Found, find_windows, outside_funnel
 from surveys.publishing.rankings.models import Ranking, RankingFile
 from surveys.publishing.rankings.objecting import object_to
 from surveys.publishing.rankings.rendering import paper
+from surveys.publishing.sampled import read_surveys
 
 YEAR = 31_536_000
 
@@ -44,14 +47,30 @@ def show(code: str) -> str:
     """One ranking: what it says, its tables, its files, objections and corrections."""
     ranking = queries.public_ranking(session(), code=code)
     edition = keep_edition(session(), ranking, locale=locale())
+    asked = find_windows(
+        edition.results.windows,
+        text=request.args.get("q", ""),
+        band=request.args.get("band", ""),
+        page=request.args.get("page", 1, type=int),
+    )
     return render_template(
         "publishing/ranking.html",
         ranking=describe(ranking),
-        files=sorted((_file(ranking, file) for file in queries.public_files(session(), ranking)), key=_place),
+        asked=asked,
+        bands=BANDS,
+        here=lambda **changes: _address(code, asked, **changes),
+        outside=[[row.unit, row.name, row.n, row.share] for row in outside_funnel(edition.results.windows)],
+        files=list_files(session(), ranking),
         objections=queries.objections_of(session(), ranking),
         corrections=queries.corrections_of(session(), ranking),
-        **paper(edition),
+        **paper(edition, surveys=read_surveys(session(), edition.period)),
     )
+
+
+def _address(code: str, asked: Found, **changes: Any) -> str:
+    """This page with what was asked, or with changes, at the list."""
+    args = {"q": asked.text or None, "band": asked.band or None, "page": None} | changes
+    return url_for("rankings.show", code=code, _anchor="windows", **{key: args[key] for key in args if args[key]})
 
 
 def object_page(code: str) -> ResponseReturnValue:
@@ -103,6 +122,11 @@ def describe(ranking: Ranking) -> dict[str, Any]:
         "method": ranking.method.number,
         "address": url_for("rankings.show", code=ranking.code),
     }
+
+
+def list_files(session: Session, ranking: Ranking) -> list[dict[str, str]]:
+    """The public files in the order people want them."""
+    return sorted((_file(ranking, file) for file in queries.public_files(session, ranking)), key=_place)
 
 
 def _file(ranking: Ranking, file: RankingFile) -> dict[str, str]:

@@ -14,12 +14,13 @@ from portal.i18n import locale
 from portal.orm import utc_now
 from portal.settings import ROOT
 from surveys.publishing import exports, plots, words
+from surveys.publishing import unit as course
 from surveys.publishing.asking import read_period
 from surveys.publishing.figures.board import Board, read_board
 from surveys.publishing.figures.listing import KINDS, NUMBERS, VERDICTS, Asked, count_verdicts, list_rows
 from surveys.publishing.figures.periods import Period, period_of, periods_back
 from surveys.publishing.figures.rows import ScoreRow
-from surveys.publishing.figures.trends import read_trend
+from surveys.publishing.figures.trends import Trend, read_trend
 from surveys.publishing.tallying.dirty import count_dirty
 from surveys.publishing.tallying.queries import last_recount, tallied_days
 from surveys.publishing.tallying.rollup import refresh_tallies
@@ -35,6 +36,7 @@ def pages() -> Blueprint:
     pages.add_url_rule("/office/scores.<ending>", view_func=export)
     pages.add_url_rule("/office/scores/refresh", view_func=refresh, methods=["POST"])
     pages.add_url_rule("/office/scores/<kind>/<unit>", view_func=unit_page)
+    pages.add_url_rule("/office/scores/<kind>/<unit>/<name>.<ending>", view_func=unit_table)
     return pages
 
 
@@ -70,27 +72,55 @@ def export(ending: str) -> Response:
 
 
 def unit_page(kind: str, unit: str) -> str:
-    """One window, hall or region: its figures in sentences, its months, and what it consists of."""
+    """One window, hall or region: its figures in sentences, its course, and what it consists of."""
     asked, board = _read()
-    code = f"h{unit}" if kind == "hall" else unit
-    row = board.row(code, locale=locale()) if kind in KINDS else None
-    if row is None or row.kind != kind:
-        raise NotFound(
-            _("您的范围内没有编号为 %(unit)s 的%(kind)s。", unit=unit, kind=words.kind_words().get(kind, ""))
-        )
-    trend = read_trend(session(), board, unit=code)
+    row, trend = _unit(board, kind=kind, unit=unit)
+    parts = _parts(board, kind=kind, code=_code(kind, unit))
     return render_template(
         "publishing/unit.html",
         row=row,
         facts=_facts(row),
         asked=asked,
         board=board,
-        trend=trend,
+        parts=parts,
+        seen=trend.seen,
+        changes=course.change_sentences(trend),
+        control=course.control_sentences(trend.seen),
         chart=plots.draw_months(trend.months, board.method.method, name="months"),
-        trend_rows=[[month.unit, month.n, month.share, _interval(month)] for month in trend.months],
-        parts=_parts(board, kind=kind, code=code),
+        control_chart=plots.draw_control_chart(trend.seen, name="control"),
+        tables={name: course.table_of(name, trend, parts) for name in course.TABLES},
         **_choices(asked, board.period),
     )
+
+
+def unit_table(kind: str, unit: str, name: str, ending: str) -> Response:
+    """One table of the unit's page as CSV or XLSX: the same cells."""
+    _asked, board = _read()
+    _row, trend = _unit(board, kind=kind, unit=unit)
+    if name not in course.TABLES:
+        raise NotFound(_("没有这张表。"))
+    found = course.table_of(name, trend, _parts(board, kind=kind, code=_code(kind, unit)))
+    return exports.answer_cells(
+        found.labels,
+        found.rows,
+        texts=found.texts,
+        kind=ending,
+        name=f"{name}-{unit}-{board.period.code}",
+        method=board.method,
+    )
+
+
+def _unit(board: Board, *, kind: str, unit: str) -> tuple[ScoreRow, Trend]:
+    row = board.row(_code(kind, unit), locale=locale()) if kind in KINDS else None
+    if row is None or row.kind != kind:
+        raise NotFound(
+            _("您的范围内没有编号为 %(unit)s 的%(kind)s。", unit=unit, kind=words.kind_words().get(kind, ""))
+        )
+    return row, read_trend(session(), board, unit=_code(kind, unit))
+
+
+def _code(kind: str, unit: str) -> str:
+    return f"h{unit}" if kind == "hall" else unit
 
 
 def refresh() -> ResponseReturnValue:
@@ -198,7 +228,3 @@ def _facts(row: ScoreRow) -> list[dict[str, str]]:
         _("离散系数"): row.phi,
     }
     return [{"label": label, "value": value} for label, value in found.items() if value]
-
-
-def _interval(row: ScoreRow) -> str:
-    return f"{row.low}–{row.high}" if row.share else ""

@@ -31,7 +31,9 @@ def scope_section(facts: Facts) -> Section:
     if top and top["coverage"]:
         sentences.append(_("每 100 件办件中有 %(share)s 件留下了计入的评价。", share=top["coverage"]))
     missing = [
-        _("评价由办事人自愿作出，不是随机抽样；没有评价的人可能不同。概率抽样调查和暗访的结果不在本报告之内。"),
+        _(
+            "评价由办事人自愿作出，不是随机抽样；没有评价的人可能不同。抽样调查的结果另列在“满意度”一节；暗访的结果不在本报告之内。"
+        ),
     ]
     if not scope["served"]:
         missing.append(_("没有办件数，覆盖率无法计算。"))

@@ -6,7 +6,10 @@ from portal.i18n import gettext as _
 from surveys.collecting.words import tag_names
 from surveys.publishing import words
 from surveys.publishing.figures.periods import parse_period
+from surveys.publishing.figures.trends import Change
 from surveys.publishing.plots import target_text
+from surveys.publishing.sampled import coverage_sentences, kept_surveys, survey_of, survey_sentences
+from surveys.publishing.unit import change_sentence, then_name
 from surveys.reports import plots
 from surveys.reports.content.shape import Column, Facts, Section, Table, interval, named, thousands
 from surveys.scoring.method import Method
@@ -45,7 +48,7 @@ def satisfaction_section(facts: Facts) -> Section:
     ]
     if top["index"]:
         sentences.append(_("满意度指数 %(index)s（满分 100）。", index=top["index"]))
-    sentences += [*_coverage(top), *_change(found["change"])]
+    sentences += [*_coverage(top, target_text(method)), *_changed(found), *_survey(facts, top, method)]
     missing = _defaults(found["with_defaults"])
     children = [row for row in found["regions"] if row["parent"] == facts["region_code"]]
     drawn = children or found["halls"]
@@ -144,17 +147,22 @@ def _verdict(code: str, method: Method) -> str:
     return told[:1].upper() + told[1:] + _("。")
 
 
-def _coverage(top: Facts) -> list[str]:
-    if not top["coverage"]:
-        return []
-    return [
-        _(
-            "评价覆盖率 %(coverage)s%%。若未评价的人全不满意或全满意，满意率分别是 %(low)s%% 和 %(high)s%%。",
-            coverage=top["coverage"],
-            low=top["bound_low"],
-            high=top["bound_high"],
-        )
-    ]
+def _coverage(top: Facts, target: str) -> list[str]:
+    return coverage_sentences(top, target=target)
+
+
+def _changed(found: Facts) -> list[str]:
+    """Reports drafted before there were two comparisons keep their one."""
+    if "changes" not in found:
+        return _change(found["change"])
+    changes = [Change(**one | {"period": parse_period(one["period"])}) for one in found["changes"]]
+    return [change_sentence(change, before=then_name(change)) for change in changes]
+
+
+def _survey(facts: Facts, top: Facts, method: Method) -> list[str]:
+    """The sample survey beside the ratings, and why they differ."""
+    figure = survey_of(kept_surveys(facts), facts["region_code"])
+    return survey_sentences(figure, share=top["share"], low=top["low"], high=top["high"], target=target_text(method))
 
 
 def _change(change: Facts | None) -> list[str]:

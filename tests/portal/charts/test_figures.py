@@ -9,6 +9,7 @@ import html5lib
 import pytest
 
 from portal.charts import palette
+from portal.charts.control import Point, draw_control_chart
 from portal.charts.figures import STRIP, Dot, Estimate, Limit, Words, draw_bars, draw_dots, draw_funnel, draw_series
 from portal.pdf.rendering import render_pdf
 
@@ -30,6 +31,13 @@ FIGURES = {
         WORDS,
         target=85,
     ),
+    "control": lambda: draw_control_chart(
+        [Point("07-06", 91, 85, 97), Point("07-13"), Point("07-20", 80, 84, 98, outside=True)],
+        WORDS,
+        centre=90.5,
+        change_at=2,
+    ),
+    "no control": lambda: draw_control_chart([], WORDS, centre=None),
     "empty": lambda: draw_dots([], WORDS, target=None),
 }
 EACH = pytest.mark.parametrize("kind", FIGURES)

@@ -1,7 +1,9 @@
+from datetime import date
 from typing import Any
 
 import pandas as pd
 import pytest
+from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
@@ -11,10 +13,13 @@ from portal.orm import utc_now
 from surveys.publishing.figures.board import read_board
 from surveys.publishing.figures.periods import parse_period
 from surveys.publishing.methods.registry import method_in_force
+from surveys.publishing.tallying.rollup import refresh_tallies
+from surveys.reports.content.opinion import satisfaction_section
 from surveys.reports.facts import gather_report
 from surveys.reports.life import draft_report, hash_facts
 from surveys.reports.shares import measure_groups, print_ten_points, withhold
 from surveys.scoring.method import Method
+from tests.surveys.publishing.ratings import add_ratings
 from tests.surveys.reports.conftest import World
 
 QUARTER = parse_period("2026Q3")
@@ -104,3 +109,25 @@ def test_groups_keep_their_names_and_order() -> None:
     levels = pd.DataFrame({"group": ["b", "a", "a"], "level": [5, 5, 1], "n": [40, 30, 10]})
     rows = measure_groups(levels, Method(), phi=1.0)
     assert [(row["unit"], row["n"], row["share"]) for row in rows] == [("a", "40", "75.0"), ("b", "40", "100.0")]
+
+
+def test_both_comparisons_are_told_and_a_report_of_before_keeps_its_one(
+    app: Flask, session: Session, world: World
+) -> None:
+    add_ratings(session, world.places.first, day=date(2026, 5, 1), levels={5: 150, 1: 50})
+    refresh_tallies(session)
+    facts = facts_of(session, world)
+    before, year = facts["satisfaction"]["changes"]
+    assert (before["kind"], before["period"], before["outcome"], before["share"]) == (
+        "before", "2026Q2", "higher", "75.0",
+    )  # fmt: skip
+    assert (year["kind"], year["period"], year["outcome"], year["share"]) == ("year", "2025Q3", "none", "")
+    one = {"period": "2026Q2", "share": "75.0", "points": "+10.0", "shown": True}
+    kept = {name: value for name, value in facts["satisfaction"].items() if name != "changes"} | {"change": one}
+    with app.test_request_context("/"):
+        told = " ".join(satisfaction_section(facts).sentences)
+        old = " ".join(satisfaction_section(facts | {"satisfaction": kept}).sentences)
+    assert "比2026 年第 2 季度（75.0%）高" in told
+    assert "去年同期（2025 年第 3 季度）没有评价，无法比较。" in told
+    assert "要由抽样调查来判断" in told
+    assert "相比变化 +10.0 个百分点，超出偶然范围" in old
