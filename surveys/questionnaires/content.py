@@ -97,6 +97,10 @@ class Content(Frozen):
             raise ValueError(f"measure {self.measure!r} is not a level question that counts as it stands")
         return self
 
+    def question(self, code: str) -> Question:
+        """The question of this code; StopIteration when there is none."""
+        return next(question for question in self.questions if question.code == code)
+
 
 def visible(content: Content, answers: dict[str, Any]) -> list[Question]:
     """The questions to ask with these answers; a rule on a question that is itself not asked never holds."""

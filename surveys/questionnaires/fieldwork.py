@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.scope import Scope
@@ -115,15 +115,11 @@ def note_call(session: Session, member: FrameMember, outcome: str, *, by: int) -
     session.flush()
 
 
-def dispositions(session: Session, campaign: Campaign) -> dict[str, int]:
-    """How those drawn ended, by code."""
-    query = (
-        select(FrameMember.disposition, func.count())
-        .where(FrameMember.campaign_id == campaign.id, FrameMember.drawn)
-        .group_by(FrameMember.disposition)
-        .order_by(FrameMember.disposition)
-    )
-    return dict(session.execute(query).tuples().all())
+def dispositions(session: Session, campaign: Campaign, *, group: tuple[str, str] | None = None) -> dict[str, int]:
+    """How those drawn ended, by code; of all, or of those with this value in this group."""
+    drawn = [member for member in _members(session, campaign) if member.drawn]
+    kept = [one for one in drawn if group is None or str(one.groups.get(group[0], "")) == group[1]]
+    return dict(sorted(Counter(member.disposition for member in kept).items()))
 
 
 def frame_counts(session: Session, campaign: Campaign) -> Counter[tuple[str, ...]]:

@@ -13,8 +13,8 @@ from surveys.collecting.intake import business_day
 from surveys.questionnaires import fieldwork
 from surveys.questionnaires.content import Content
 from surveys.questionnaires.models import Campaign, FrameMember
-from surveys.questionnaires.results import weigh
 from surveys.questionnaires.sets import draft, publish
+from surveys.questionnaires.weighing import weigh
 
 SEED, FRAME, SAMPLE = 7, 900, 420
 CITIES = (("延吉市", 0.5), ("珲春市", 0.3), ("图们市", 0.2))

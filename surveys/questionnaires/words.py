@@ -6,7 +6,7 @@ from portal.i18n import gettext as _
 from portal.i18n import locale
 from surveys.collecting.words import level_names
 from surveys.questionnaires.content import DONT_KNOW, LEVELS, Question
-from surveys.questionnaires.results import Results
+from surveys.questionnaires.measuring import Results
 from surveys.scoring.display import print_estimate, print_high, print_low
 
 

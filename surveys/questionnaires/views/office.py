@@ -15,7 +15,7 @@ from portal.forms import options
 from portal.i18n import gettext as _
 from portal.orm import utc_now
 from portal.spreadsheets import SpreadsheetError, read_table
-from surveys.questionnaires import fieldwork, results
+from surveys.questionnaires import fieldwork, measuring
 from surveys.questionnaires.content import Words
 from surveys.questionnaires.forms import CampaignForm, DrawForm, PlanForm, SetForm, pretty
 from surveys.questionnaires.models import Campaign, QuestionSet
@@ -126,7 +126,7 @@ def show(number: int) -> str:
     """How a campaign stands: outcomes, response rates, the weighted share against the target, every answer."""
     found = find_campaign(number)
     content = content_of(found.question_set)
-    measured = results.measure(session(), found)
+    measured = measuring.measure(session(), found)
     return render_template(
         "surveys/questionnaires/campaign.html",
         campaign=found,

@@ -11,7 +11,7 @@ from portal.db import session
 from portal.errors import DomainError, NotFound
 from portal.i18n import gettext as _
 from portal.spreadsheets import CSV, write_csv
-from surveys.questionnaires import fieldwork, results
+from surveys.questionnaires import fieldwork, measuring, weighing
 from surveys.questionnaires.forms import DrawForm
 from surveys.questionnaires.models import Campaign, FrameMember
 from surveys.questionnaires.sets import content_of
@@ -49,7 +49,7 @@ def weigh_answers(number: int) -> ResponseReturnValue:
     """Weight the answers to the frame and keep the weights."""
     found = find_campaign(number)
     try:
-        results.weigh(session(), found)
+        weighing.weigh(session(), found)
     except ValueError as error:
         raise DomainError(_("不能加权：%(fault)s", fault=str(error))) from None
     note("campaign", found.id, "campaign.weighed", {"method": found.weighting, "cells": len(found.weights["cells"])})
@@ -89,7 +89,7 @@ def note_outcome(number: int, member_id: int) -> ResponseReturnValue:
 def export_results(number: int) -> Response:
     """The figures of the page as a table."""
     found = find_campaign(number)
-    measured = results.measure(session(), found)
+    measured = measuring.measure(session(), found)
     facts = results_facts(measured, target=found.target)
     rows: list[tuple[Any, ...]] = [("", "", name, "", value) for name, value in facts["lines"]]
     rows += [(one.question, one.row, one.answer, one.n, f"{one.share:.4f}") for one in measured.choices]
@@ -108,7 +108,7 @@ def export_answers(number: int) -> Response:
             *(one.mode, one.language, one.weight),
             *(_plain(one.answers.get(code)) for code in codes),
         ]
-        for one in results.responses(session(), found)
+        for one in weighing.responses(session(), found)
     ]
     return _file(write_csv((*found.groups, "mode", "language", "weight", *codes), rows), f"survey-{number}.csv")
 

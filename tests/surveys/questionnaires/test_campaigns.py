@@ -18,10 +18,11 @@ from portal.orm import Base, utc_now
 from surveys.collecting.intake import business_day
 from surveys.questionnaires import fieldwork
 from surveys.questionnaires.content import Content
+from surveys.questionnaires.measuring import measure
 from surveys.questionnaires.models import Campaign, FrameMember, Invitation, QuestionSet, SurveyResponse
-from surveys.questionnaires.results import measure, weigh
 from surveys.questionnaires.seeds import DEMO, FRAME, SAMPLE, seed_survey
 from surveys.questionnaires.sets import content_of, draft, publish
+from surveys.questionnaires.weighing import weigh
 from tests.pages import PageClient
 from tests.places import Places
 
