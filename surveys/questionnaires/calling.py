@@ -1,6 +1,6 @@
 """The telephone: who is called next, how a call can end, appointments, and what was asked. Never commits."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -128,6 +128,11 @@ def attempts_of(session: Session, campaign: Campaign) -> dict[int, list[CallAtte
     for call in session.scalars(calls):
         found[call.member_id].append(call)
     return found
+
+
+def results_by(session: Session, campaign: Campaign) -> dict[int, int]:
+    """How many calls each account made."""
+    return dict(Counter(call.by for calls in attempts_of(session, campaign).values() for call in calls))
 
 
 def _is_rested(calls: list[CallAttempt], now: datetime) -> bool:
