@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, DecimalField, IntegerField, SelectField, StringField, TextAreaField, ValidationError
+from wtforms import (
+    DateField,
+    DecimalField,
+    EmailField,
+    IntegerField,
+    SelectField,
+    StringField,
+    TextAreaField,
+    ValidationError,
+)
 from wtforms.validators import InputRequired, Length, NumberRange, Optional, Regexp
 
 from portal.forms import HouseForm, options
@@ -146,7 +155,7 @@ class MailingForm(HouseForm):
 class InterviewerForm(HouseForm):
     """Whose account may telephone."""
 
-    email = StringField(_l("访员的登录邮箱"), [InputRequired(), Length(max=255)])
+    email = EmailField(_l("访员的登录邮箱"), [InputRequired(), Length(max=255)])
 
 
 class ExceptionForm(HouseForm):
@@ -164,6 +173,7 @@ class WeighForm(HouseForm):
         choices=options(
             [("0", _l("不设上限")), ("5", _l("均值的 5 倍")), ("4", _l("均值的 4 倍")), ("3", _l("均值的 3 倍"))]
         ),
+        default="0",
         description=_l("设上限能减小误差，但会留下一点偏差"),
     )
 

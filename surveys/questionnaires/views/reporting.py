@@ -15,6 +15,7 @@ from portal.orm import utc_now
 from portal.spreadsheets import XLSX, write_book, write_csv
 from surveys.collecting.intake import business_day
 from surveys.questionnaires import measuring, signing, weighing
+from surveys.questionnaires.content import Content
 from surveys.questionnaires.measuring import Results
 from surveys.questionnaires.models import Campaign
 from surveys.questionnaires.sets import content_of
@@ -98,7 +99,11 @@ def _tables(found: Campaign) -> list[Table]:
                 for one in facts["groups"]
             ],
         ),
-        (_("答案"), [_("题号"), _("行"), _("答案"), _("人数"), _("加权比例（%）")], _answer_rows(measured)),
+        (
+            _("答案"),
+            [_("题号"), _("行"), _("答案"), _("人数"), _("加权比例（%）")],
+            _answer_rows(measured, content_of(found.question_set)),
+        ),
         (
             _("各人结果"),
             [_("结果"), _("人数")],
@@ -107,9 +112,16 @@ def _tables(found: Campaign) -> list[Table]:
     ]
 
 
-def _answer_rows(measured: Results) -> list[list[Any]]:
+def _answer_rows(measured: Results, content: Content) -> list[list[Any]]:
+    named = {question.code: question for question in content.questions}
     return [
-        [one.question, one.row, one.answer, choice_number(one.n, one.status), choice_share(one.share, one.status)]
+        [
+            one.question,
+            one.row,
+            answer_name(named[one.question], one.answer),
+            choice_number(one.n, one.status),
+            choice_share(one.share, one.status),
+        ]
         for one in measured.choices
     ]
 

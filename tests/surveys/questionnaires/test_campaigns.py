@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from flask import g
+from openpyxl import load_workbook
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
@@ -200,11 +201,13 @@ def _user(session: Session) -> int:
 def test_the_office_runs_a_campaign_from_set_to_export(
     session: Session, places: Places, sign_in: SignIn, client: PageClient
 ) -> None:
-    office = sign_in("office")
+    office, second = sign_in("office"), sign_in("office", email="second@test.example")
     assert office.post("/office/surveys/sets/new", data={"code": "s", "document": "{}"}).status_code == 400
     made = office.post("/office/surveys/sets/new", data={"code": "s", "document": json.dumps(DEMO)})
     assert made.status_code == 303
-    office.post(f"{made.location}/publish")
+    assert office.post(f"{made.location}/publish").status_code == 400
+    assert "不能再改" not in office.get(made.location).text
+    second.post(f"{made.location}/publish")
     assert "不能再改" in office.get(made.location).text
     found = session.scalars(select(QuestionSet)).one()
     today = business_day(utc_now()).isoformat()
@@ -230,14 +233,32 @@ def test_the_office_runs_a_campaign_from_set_to_export(
     assert office.get(address).status_code == 200
     session.rollback()
     waiting = fieldwork.to_remind(session, session.scalars(select(Campaign)).one())[0]
-    assert office.get(f"{address}/calls").status_code == 200
-    assert office.get(f"{address}/calls/{waiting.id}").status_code == 200
-    assert office.post(f"{address}/calls/{waiting.id}/outcome", data={"outcome": "refused"}).status_code == 303
+    calls = address.replace("/office/surveys", "/interviews")
+    assert office.get(calls).status_code == 200
+    assert office.get(f"{calls}/calls/{waiting.id}").status_code == 200
+    assert office.post(f"{calls}/calls/{waiting.id}/outcome", data={"result": "refused"}).status_code == 303
     assert office.post(f"{address}/weights").status_code == 303
-    assert "overall,,5,1,1.0000" in office.get(f"{address}/results.csv").text
+    assert "答案,overall,,非常满意,<10," in office.get(f"{address}/results.csv").text
     assert office.get(f"{address}/answers.csv").text.splitlines()[1].startswith("A,web,zh,1.0,5")
     g.pop("_login_user", None)
     assert sign_in("office", places.in_region("yanbian")).get(address).status_code == 404
+
+
+def test_the_exports_give_the_exact_shares_of_enough_answers(
+    session: Session, campaign: Campaign, sign_in: SignIn
+) -> None:
+    invited(session, campaign)
+    for place, member in enumerate(members(session)[:40]):
+        value = "5" if place < 30 else "2"
+        fieldwork.take_answers(session, member, {"overall": value}, mode="web", language="zh")
+    session.commit()
+    office = sign_in("office")
+    table = office.get(f"/office/surveys/{campaign.id}/results.csv").text
+    assert "答案,overall,,非常满意,30,75.0" in table
+    page = office.get(f"/office/surveys/{campaign.id}/results").text
+    assert "75.0" in page
+    book = load_workbook(io.BytesIO(office.get(f"/office/surveys/{campaign.id}/results.xlsx").data))
+    assert ("overall", None, "非常满意", "30", "75.0") in list(book["答案"].iter_rows(values_only=True))
 
 
 def test_the_planner_says_how_many_to_ask(sign_in: SignIn) -> None:
@@ -268,5 +289,8 @@ def test_every_office_page_opens_in_every_language(
     office = sign_in("office")
     member = invited(session, campaign)[0][0]
     paths = ("", "/plan", "/sets/new", "/new", f"/sets/{campaign.question_set_id}", f"/{campaign.id}")
-    for path in (*paths, f"/{campaign.id}/calls", f"/{campaign.id}/calls/{member.id}"):
+    of_campaign = ("invitations", "quotas", "interviewers", "weights", "results")
+    for path in (*paths, *(f"/{campaign.id}/{name}" for name in of_campaign)):
         assert office.get(f"{prefix}/office/surveys{path}").status_code == 200, path
+    for path in ("", f"/{campaign.id}", f"/{campaign.id}/calls/{member.id}"):
+        assert office.get(f"{prefix}/interviews{path}").status_code == 200, path
