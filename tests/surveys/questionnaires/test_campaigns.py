@@ -4,7 +4,6 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -28,35 +27,6 @@ from tests.pages import PageClient
 from tests.places import Places
 
 SignIn = Callable[..., PageClient]
-
-
-@pytest.fixture
-def questions(session: Session) -> QuestionSet:
-    found = draft(session, "demo_hall", Content.model_validate(DEMO))
-    publish(found, by=None, now=utc_now())
-    session.commit()
-    return found
-
-
-@pytest.fixture
-def campaign(session: Session, questions: QuestionSet) -> Campaign:
-    today = business_day(utc_now())
-    found = Campaign(
-        title="调查",
-        question_set=questions,
-        scope_kind="everywhere",
-        opens_on=today,
-        closes_on=today + timedelta(days=9),
-        target=0.85,
-        groups=["city"],
-        weighting="cell",
-    )
-    session.add(found)
-    session.flush()
-    rows = [{"reference": f"R{number:03d}", "city": "A" if number < 60 else "B"} for number in range(80)]
-    fieldwork.add_frame(session, found, rows)
-    session.commit()
-    return found
 
 
 def members(session: Session, **wanted: Any) -> list[FrameMember]:
@@ -274,9 +244,11 @@ def test_the_demonstration_is_made_once_and_says_that_it_is_simulated(session: S
     for _time in range(2):
         seed_survey(session, lambda _done, _all: None)
     session.commit()
-    found = session.scalars(select(Campaign)).one()
-    assert len(members(session)) == FRAME
-    assert len(members(session, drawn=True)) == SAMPLE
+    closed, found = session.scalars(select(Campaign).order_by(Campaign.id))
+    assert len(members(session, campaign_id=found.id)) == FRAME
+    assert len(members(session, campaign_id=found.id, drawn=True)) == SAMPLE
+    assert closed.published_at is not None
+    assert {one["simulated"] for one in closed.figures["shares"]} == {True}
     assert measure(session, found).verdict in ("meets", "not_yet_shown", "below")
     page = sign_in("office").get(f"/office/surveys/{found.id}")
     assert "答卷全部是模拟的" in page.text
