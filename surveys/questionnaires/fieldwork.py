@@ -12,15 +12,18 @@ from portal.accounts.scope import Scope
 from portal.crypto.codes import CodeError, hash_ticket, new_ticket
 from portal.crypto.envelopes import KeyRing
 from portal.crypto.suites import Suite
+from portal.places.queries import regions_under
 from surveys.questionnaires.contacts import forget_contact, keep_contact, read_contact, read_language
 from surveys.questionnaires.models import CallAttempt, Campaign, FrameMember, Invitation, SurveyResponse
 from surveys.questionnaires.quotas import cell_of, full_cells, is_over, is_waiting, still_wanted
 
 
 def campaigns(session: Session, scope: Scope) -> list[Campaign]:
-    """The campaigns of this scope, newest first."""
+    """The campaigns of this scope, newest first; a region has those of all that report to it."""
     found = select(Campaign).order_by(Campaign.id.desc())
-    if scope.kind != "everywhere":
+    if scope.kind == "region":
+        found = found.where(Campaign.scope_kind == "region", Campaign.scope_id.in_(regions_under(scope.id or 0)))
+    elif scope.kind != "everywhere":
         found = found.where(Campaign.scope_kind == scope.kind, Campaign.scope_id == scope.id)
     return list(session.scalars(found))
 

@@ -37,7 +37,7 @@ class CampaignForm(HouseForm):
     question_set = SelectField(_l("问卷"), [InputRequired()])
     opens_on = DateField(_l("开始日期"), [InputRequired()])
     closes_on = DateField(_l("结束日期"), [InputRequired()])
-    target = DecimalField(_l("目标满意率（%）"), [InputRequired(), NumberRange(1, 99)], default=85)
+    target = DecimalField(_l("目标满意率（%）"), [InputRequired(), NumberRange(1, 99)], default=85, places=None)
     groups = StringField(
         _l("分组列"),
         [Optional(), Length(max=200)],
@@ -120,6 +120,7 @@ class DrawForm(HouseForm):
         _l("预计应答率（%）"),
         [Optional(), NumberRange(5, 100)],
         default=100,
+        places=None,
         description=_l("有配额时，按还差的份数除以应答率来抽"),
     )
 
@@ -188,13 +189,24 @@ class PlanForm(HouseForm):
 
         csrf = False
 
-    margin = DecimalField(_l("允许误差（百分点）"), [InputRequired(), NumberRange(0.5, 20)], default=5)
-    share = DecimalField(_l("预计满意率（%）"), [InputRequired(), NumberRange(1, 99)], default=50)
+    margin = DecimalField(_l("允许误差（百分点）"), [InputRequired(), NumberRange(0.5, 20)], default=5, places=None)
+    share = DecimalField(
+        _l("预计满意率（%），用来算误差"), [InputRequired(), NumberRange(1, 99)], default=50, places=None
+    )
+    truth = DecimalField(
+        _l("真实满意率按多少算（%）"),
+        [Optional(), NumberRange(1, 99)],
+        default=90,
+        places=None,
+        description=_l("用来算证实达标的机会；要高于目标才可能证实"),
+    )
     population = IntegerField(_l("总人数（不填按无限）"), [Optional(), NumberRange(1)])
     cluster = IntegerField(_l("每个窗口抽几人"), [InputRequired(), NumberRange(1, 1000)], default=1)
-    rho = DecimalField(_l("窗口内相似程度 ρ"), [InputRequired(), NumberRange(0, 1)], default=0, places=2)
-    response_rate = DecimalField(_l("预计应答率（%）"), [InputRequired(), NumberRange(1, 100)], default=100)
-    target = DecimalField(_l("目标满意率（%）"), [InputRequired(), NumberRange(1, 99)], default=85)
+    rho = DecimalField(_l("窗口内相似程度 ρ"), [InputRequired(), NumberRange(0, 1)], default=0, places=None)
+    response_rate = DecimalField(
+        _l("预计应答率（%）"), [InputRequired(), NumberRange(1, 100)], default=100, places=None
+    )
+    target = DecimalField(_l("目标满意率（%）"), [InputRequired(), NumberRange(1, 99)], default=85, places=None)
 
 
 def letter_of(form: SenderForm) -> dict[str, Any]:

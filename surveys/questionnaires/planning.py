@@ -13,6 +13,7 @@ from surveys.scoring.samples import (
 )
 
 POWERS = (0.8, 0.9)
+TRUTH = 90  # percent: what the chance of proof is computed for when nothing is said
 
 
 def plan_for(form: PlanForm) -> dict[str, Any]:
@@ -26,20 +27,21 @@ def plan_for(form: PlanForm) -> dict[str, Any]:
         deff=deff,
         response_rate=float(form.response_rate.data) / 100,
     )
+    truth = float(form.truth.data or TRUTH) / 100
     effective = max(int(made.answers / deff), 1)
     return {
         "plan": made,
         "deff": f"{made.deff:.2f}",
         "needed": satisfied_needed(effective, target=target),
         "effective": effective,
-        "chance": print_estimate(chance_to_show(effective, share=share, target=target)),
+        "chance": print_estimate(chance_to_show(effective, share=truth, target=target)),
         "target": f"{100 * target:g}",
-        "share": f"{100 * share:g}",
+        "truth": f"{100 * truth:g}",
         "margin": f"{float(form.margin.data):g}",
         "rate": f"{float(form.response_rate.data):g}",
         "population": form.population.data,
         "powers": [
-            (f"{100 * power:.0f}", answers_to_show(share=share, target=target, power=power, deff=deff))
+            (f"{100 * power:.0f}", answers_to_show(share=truth, target=target, power=power, deff=deff))
             for power in POWERS
         ],
     }

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from portal.features import Progress, SeedStep
 from portal.orm import utc_now
+from portal.places.models import Region
 from surveys.collecting.intake import business_day
 from surveys.collecting.keys import keys_of
 from surveys.questionnaires import fieldwork
@@ -23,6 +24,7 @@ from surveys.questionnaires.signing import figures_of
 from surveys.questionnaires.weighing import weigh
 
 SEED, FRAME, SAMPLE = 7, 900, 420
+REGION = "222400000000"  # Yanbian, whose office the demo account belongs to
 EARLIER_FRAME, EARLIER_SAMPLE = 360, 240
 SHARE_EXPECTED = 0.6  # of those drawn who answer
 SENDER = {
@@ -171,12 +173,14 @@ def _closed_campaign(session: Session, questions: QuestionSet, chance: random.Ra
 
 
 def _campaign(session: Session, questions: QuestionSet, **facts: Any) -> Campaign:
+    region = session.scalar(select(Region.id).where(Region.code == REGION))
     found = Campaign(
         question_set=questions,
-        scope_kind="everywhere",
+        scope_kind="region" if region else "everywhere",
+        scope_id=region,
         target=0.85,
-        groups=["city", "age"],
-        region_group="city",
+        groups=["地区", "年龄"],
+        region_group="地区",
         weighting="raking",
         simulated=True,
         letter=SENDER,
@@ -192,7 +196,7 @@ def _person(chance: random.Random, number: int) -> dict[str, str]:
     age = chance.choice(("18-39", "40-59", "60+"))
     contact = {"电话": f"0433-000{number:04d}", "地址": f"{city}模拟街 {number + 1} 号", "邮编": "133000"}
     language = "ko" if number % 5 == 0 else "zh"
-    return {"reference": f"SIM-{number:05d}", "city": city, "age": age, "language": language, **contact}
+    return {"reference": f"SIM-{number:05d}", "地区": city, "年龄": age, "language": language, **contact}
 
 
 def _answer(session: Session, campaign: Campaign, chance: random.Random) -> None:
@@ -201,7 +205,7 @@ def _answer(session: Session, campaign: Campaign, chance: random.Random) -> None
     done: Counter[str] = Counter()
     ended = []
     for member in session.scalars(drawn.order_by(FrameMember.reference)).all():
-        likely = 0.8 if member.groups["age"] == "60+" else 0.62
+        likely = 0.8 if member.groups["年龄"] == "60+" else 0.62
         if chance.random() < likely:
             member.disposition = "complete"
             session.add(_response(campaign, member, chance, done))

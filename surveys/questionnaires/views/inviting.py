@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from portal import i18n
 from portal.accounts.models import UserAccount
@@ -132,7 +132,9 @@ def name_interviewer(number: int) -> ResponseReturnValue:
     """The accounts that may telephone for this campaign; one more of them."""
     found, form = find_campaign(number), InterviewerForm()
     if form.validate_on_submit():
-        account = session().scalar(select(UserAccount).where(UserAccount.email == form.email.data.strip().lower()))
+        account = session().scalar(
+            select(UserAccount).where(func.lower(UserAccount.email) == form.email.data.strip().lower())
+        )
         if account is None or not account.active:
             form.email.errors = [_("没有这个账号。")]
         elif account.role == "staff":
