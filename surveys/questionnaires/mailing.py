@@ -12,9 +12,11 @@ from portal.crypto import alphabet
 from portal.crypto.envelopes import KeyRing, seal, unseal
 from portal.crypto.suites import Suite
 from portal.i18n import gettext as _
+from surveys.questionnaires.building.checking import minutes
 from surveys.questionnaires.contacts import Contact, contacts_of
 from surveys.questionnaires.fieldwork import invite, to_remind
 from surveys.questionnaires.models import Campaign, FrameMember, LetterFile, Mailing
+from surveys.questionnaires.sets import content_of
 
 FILE_PURPOSE = "survey.letters"
 FILE_LIVES = timedelta(hours=24)
@@ -116,7 +118,8 @@ def write_message(one: Addressed, campaign: Campaign, mailing: Mailing, *, base_
     if mailing.wave:
         text = _("【%(organ)s】提醒：满意度调查还没有收到您的回答，%(day)s前可答，自愿、不记名：%(address)s", **told)
     else:
-        text = _("【%(organ)s】请您评价办事感受，约两分钟，自愿、不记名，%(day)s前有效：%(address)s", **told)
+        told["minutes"] = str(minutes(content_of(campaign.question_set)))
+        text = _("【%(organ)s】请您评价办事感受，约 %(minutes)s 分钟，自愿、不记名，%(day)s前有效：%(address)s", **told)
     return TextMessage(one.member.reference, one.contact.phone, text)
 
 

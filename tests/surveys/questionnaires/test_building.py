@@ -199,6 +199,9 @@ def test_a_set_is_built_in_forms_and_published_by_another(session: Session, sign
     assert found.measure == "overall"
     assert [option.code for option in found.question("q1").options] == ["o1", "hukou"]
     assert (found.question("q3").least, found.question("q3").most, found.question("q4").longest) == (1, 9, 80)
+    assert office.post(f"{address}/publish").status_code == 400
+    session.expire_all()
+    assert session.scalars(select(QuestionSet.published_at)).one() is None
     assert sign_in("admin").post(f"{address}/publish").status_code == 303
     assert (
         office.post(f"{address}/add/text", data={"revision": revision(session), "text_zh": "晚了"}).status_code == 409
