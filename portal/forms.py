@@ -77,6 +77,7 @@ def _problems(form: Iterable[Field]) -> Iterator[Problem]:
         if isinstance(field, FormField):
             yield from _problems(field.form)
         elif isinstance(field, FieldList):
+            yield from (Problem(str(field.id), message) for message in field.errors if isinstance(message, str))
             yield from _problems(field.entries)
         elif field.errors:
             yield Problem(_first_control(field), f"{field.label.text}{_('：')}{field.errors[0]}")

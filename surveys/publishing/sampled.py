@@ -16,7 +16,7 @@ from portal.i18n import gettext as _
 from portal.places.models import Region
 from surveys.publishing.figures.board import province
 from surveys.publishing.figures.periods import Period
-from surveys.questionnaires import results as questionnaires
+from surveys.questionnaires.results import SurveyShare, survey_shares
 from surveys.scoring.display import print_estimate, print_high, print_low
 from surveys.scoring.intervals import finite_wilson_limits
 
@@ -54,9 +54,7 @@ class AuditFigure:
 
 def read_surveys(session: Session, period: Period) -> list[SurveyFigure]:
     """The published surveys that closed within the period, newest first, a figure for each region they show."""
-    # The questionnaires' room gives this function with its tables 0011; before, no survey can be published.
-    give = getattr(questionnaires, "survey_shares", None)
-    shares = give(session, EVERYWHERE, period) if give else []
+    shares = survey_shares(session, EVERYWHERE, period)
     return [_print(session, one) for one in shares if one.published and one.status == "shown"]
 
 
@@ -206,7 +204,10 @@ def _verdict(verdict: str) -> str:
     }.get(verdict, _("答卷太少，不作判断"))
 
 
-def _print(session: Session, one: Any) -> SurveyFigure:
+def _print(session: Session, one: SurveyShare) -> SurveyFigure:
+    """The printed figure; ValueError where the share is not shown."""
+    if one.share is None or one.low is None or one.high is None:
+        raise ValueError(f"the share of {one.title} is hidden")
     top = province(session)
     region = session.get(Region, one.region_id) if one.region_id else top
     return SurveyFigure(

@@ -8,13 +8,12 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional
 from portal.forms import CheckboxesField, HouseForm, options
 from portal.i18n import gettext as _
 from surveys.collecting.words import level_names
-from surveys.questionnaires.content import DONT_KNOW, Content, Question, keep_asked, visible
+from surveys.questionnaires.content import DONT_KNOW, Draft, Question, keep_asked, visible
 
 ROW = "__"
-LONGEST_TEXT = 500
 
 
-def build_form(content: Content, *, locale: str, answers: dict[str, Any]) -> type[HouseForm]:
+def build_form(content: Draft, *, locale: str, answers: dict[str, Any]) -> type[HouseForm]:
     """A form class with the questions that these answers lead to, in the set's order."""
     fields: dict[str, Any] = {}
     for question in visible(content, answers):
@@ -31,7 +30,7 @@ class AnswerForm(HouseForm):
         csrf = False
 
 
-def answers_of(form: HouseForm, content: Content) -> dict[str, Any]:
+def answers_of(form: HouseForm, content: Draft) -> dict[str, Any]:
     """What was sent, by question: text, number, list of codes, or a mapping of rows. Unasked ones are left out."""
     found: dict[str, Any] = {}
     for field in form:
@@ -48,21 +47,22 @@ def answers_of(form: HouseForm, content: Content) -> dict[str, Any]:
 
 def _fields(question: Question, locale: str) -> dict[str, Field]:
     label = question.text.given(locale)
+    told = question.help.given(locale) if question.help else ""
     needed = InputRequired(_("请回答这一题。")) if question.required else Optional()
     if question.kind == "matrix":
         return {
             f"{question.code}{ROW}{row.code}": RadioField(
-                f"{label} — {row.text.given(locale)}", [needed], choices=_choices(question, locale)
+                f"{label} — {row.text.given(locale)}", [needed], choices=_choices(question, locale), description=told
             )
             for row in question.rows
         }
     if question.kind == "number":
         limits = NumberRange(question.least, question.most)
-        return {question.code: IntegerField(label, [needed, limits])}
+        return {question.code: IntegerField(label, [needed, limits], description=told)}
     if question.kind == "text":
-        return {question.code: TextAreaField(label, [needed, Length(max=LONGEST_TEXT)])}
+        return {question.code: TextAreaField(label, [needed, Length(max=question.longest)], description=told)}
     kind = CheckboxesField if question.kind == "multiple" else RadioField
-    return {question.code: kind(label, [needed], choices=_choices(question, locale))}
+    return {question.code: kind(label, [needed], choices=_choices(question, locale), description=told)}
 
 
 def _choices(question: Question, locale: str) -> list[Any]:

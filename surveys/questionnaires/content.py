@@ -43,11 +43,15 @@ class ShowIf(Frozen):
 
 
 class Question(Frozen):
-    """One question. `reverse`: agreement is bad news, so 5 counts as 1. `dont_know` is offered, and never scored."""
+    """One question. `reverse`: agreement is bad news, so 5 counts as 1. `dont_know` is offered, and never scored.
+
+    `least` and `most` bound a number, `longest` the characters of a text; `help` stands below the wording.
+    """
 
     code: Annotated[str, Field(pattern=CODE)]
     kind: Kind
     text: Words
+    help: Words | None = None
     options: tuple[Option, ...] = ()
     rows: tuple[Option, ...] = ()
     required: bool = False
@@ -55,6 +59,7 @@ class Question(Frozen):
     dont_know: bool = False
     least: int = 0
     most: int = 1000
+    longest: Annotated[int, Field(ge=1, le=2000)] = 500
     show_if: ShowIf | None = None
 
     @model_validator(mode="after")
@@ -63,6 +68,8 @@ class Question(Frozen):
             raise ValueError(f"{self.code}: a choice needs two options")
         if self.kind == "matrix" and not self.rows:
             raise ValueError(f"{self.code}: a matrix needs rows")
+        if self.most < self.least:
+            raise ValueError(f"{self.code}: the greatest number lies below the least")
         if self.reverse and self.kind not in ("level", "matrix"):
             raise ValueError(f"{self.code}: only levels can be reversed")
         codes = [option.code for option in (*self.options, *self.rows)]
@@ -77,28 +84,47 @@ class Question(Frozen):
         return (*chosen, DONT_KNOW) if self.dont_know else chosen
 
 
-class Content(Frozen):
-    """A question set. `measure` names the level question whose satisfied share the campaign reports."""
+class Draft(Frozen):
+    """A question set being written: its rules hold at any time, but it may lack questions and a measure."""
 
     title: Words
     introduction: Words
-    measure: str
-    questions: Annotated[tuple[Question, ...], Field(min_length=1, max_length=60)]
+    measure: str = ""
+    questions: Annotated[tuple[Question, ...], Field(max_length=60)] = ()
 
     @model_validator(mode="after")
-    def _sound(self) -> "Content":
+    def _sound(self) -> "Draft":
         seen: dict[str, Question] = {}
         for question in self.questions:
             if question.code in seen:
                 raise ValueError(f"{question.code} stands twice")
             _check_rule(question, seen)
             seen[question.code] = question
-        if self.measure not in seen or seen[self.measure].kind != "level" or seen[self.measure].reverse:
+        return self
+
+    @property
+    def measures(self) -> list[Question]:
+        """The questions that the satisfied share may be computed from."""
+        return [question for question in self.questions if question.kind == "level" and not question.reverse]
+
+    def question(self, code: str) -> Question:
+        """The question of this code; StopIteration when there is none."""
+        return next(question for question in self.questions if question.code == code)
+
+
+class Content(Draft):
+    """A question set to be asked. `measure` names the level question whose satisfied share the campaign reports."""
+
+    questions: Annotated[tuple[Question, ...], Field(min_length=1, max_length=60)]
+
+    @model_validator(mode="after")
+    def _measured(self) -> "Content":
+        if self.measure not in {question.code for question in self.measures}:
             raise ValueError(f"measure {self.measure!r} is not a level question that counts as it stands")
         return self
 
 
-def visible(content: Content, answers: dict[str, Any]) -> list[Question]:
+def visible(content: Draft, answers: dict[str, Any]) -> list[Question]:
     """The questions to ask with these answers; a rule on a question that is itself not asked never holds."""
     shown: dict[str, Question] = {}
     for question in content.questions:
@@ -108,7 +134,7 @@ def visible(content: Content, answers: dict[str, Any]) -> list[Question]:
     return list(shown.values())
 
 
-def keep_asked(content: Content, answers: dict[str, Any]) -> dict[str, Any]:
+def keep_asked(content: Draft, answers: dict[str, Any]) -> dict[str, Any]:
     """The answers to questions that were asked; what was typed before a question went away is dropped."""
     kept = {question.code: answers.get(question.code) for question in visible(content, answers)}
     return {code: value for code, value in kept.items() if value not in (None, "", [], {})}

@@ -1,166 +1,138 @@
-"""The figures of a campaign: one function gives all that the page and the exports show."""
+"""The satisfied share of every region as sample surveys found it, to stand beside the ratings people chose to give."""
 
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date
 from typing import Any
 
-import numpy as np
-import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from surveys.questionnaires.content import Content, Question, score
-from surveys.questionnaires.fieldwork import dispositions, frame_counts
-from surveys.questionnaires.models import Campaign, SurveyResponse
-from surveys.questionnaires.sets import content_of
-from surveys.scoring.samples import ResponseRates, rate_response
-from surveys.scoring.weighted import Estimate, estimate_share
-from surveys.scoring.weights import kish_deff, rake, weigh_cells
-
-SATISFIED = 4
-FEWEST = 30  # no verdict from fewer answers (domain 5.2)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One answer of one question: how many gave it, and its weighted share of those who answered."""
-
-    question: str
-    row: str
-    answer: str
-    n: int
-    share: float
+from portal.accounts.scope import Scope
+from portal.orm import utc_now
+from portal.places.queries import regions
+from surveys.collecting.intake import business_day
+from surveys.publishing.figures.periods import Period
+from surveys.questionnaires.fieldwork import dispositions
+from surveys.questionnaires.measuring import GroupShare, Results, measure
+from surveys.questionnaires.models import Campaign
+from surveys.scoring.samples import rate_response
+from surveys.scoring.weighted import Estimate
 
 
 @dataclass(frozen=True)
-class Results:
-    """What a campaign found. `estimate` is None without two answers; verdict as everywhere, by the interval."""
+class SurveyShare:
+    """What one campaign found of one region (`region_id` None: of the whole platform); shares lie in 0..1.
 
-    estimate: Estimate | None
-    verdict: str
-    answers: int
-    outcomes: dict[str, int]
-    rates: ResponseRates
-    choices: list[Choice]
-
-
-def measure(session: Session, campaign: Campaign) -> Results:
-    """Weighted share satisfied with its interval and verdict, response rates, and every question's shares."""
-    content = content_of(campaign.question_set)
-    found = responses(session, campaign)
-    values = [(one, score(_question(content), one.answers.get(content.measure))) for one in found]
-    rated = [(one, level) for one, level in values if level is not None]
-    estimate = _estimate(rated, campaign) if len(rated) > 1 else None
-    outcomes = dispositions(session, campaign)
-    return Results(
-        estimate,
-        judge(estimate, target=campaign.target),
-        len(found),
-        outcomes,
-        rate_response(outcomes),
-        [choice for question in content.questions for choice in _choices(question, found)],
-    )
-
-
-def judge(estimate: Estimate | None, *, target: float) -> str:
-    """meets when the whole interval reaches the target, below when none of it does, small under 30 answers."""
-    if estimate is None or estimate.n < FEWEST:
-        return "small"
-    if estimate.low >= target:
-        return "meets"
-    return "below" if estimate.high < target else "not_yet_shown"
-
-
-def weigh(session: Session, campaign: Campaign) -> None:
-    """Weights the answers to the frame by the campaign's method and keeps the weights with it.
-
-    ValueError where a group of the frame has no answers, or the margins contradict each other.
+    `share` to `deff` are None where `status` is not "shown" ("small": print "<10", "withheld": print "*").
+    `verdict`: meets, not_yet_shown, below, small. Only `published` figures were signed by two people and may be
+    shown to everybody; the others are closed campaigns, for offices. `simulated` figures must say so.
     """
-    found = responses(session, campaign)
-    names = [str(name) for name in campaign.groups]
-    keys = [tuple(str(one.groups.get(name, "")) for name in names) for one in found]
-    weights: dict[tuple[str, ...], float] = dict.fromkeys(keys, 1.0)
-    if campaign.weighting != "none" and names and found:
-        weights = _weights(session, campaign, pd.DataFrame(keys, columns=names), names)
-    for one, key in zip(found, keys, strict=True):
-        one.weight = weights[key]
-    sizes = Counter(keys)
-    order = sorted(weights)
-    shown = np.array([weights[key] for key in order], dtype=np.float64)
-    counted = np.array([sizes[key] for key in order], dtype=np.float64)
-    campaign.weights = {
-        "method": campaign.weighting,
-        "cells": [{"groups": list(key), "n": sizes[key], "weight": weights[key]} for key in order],
-        "deff": kish_deff(shown, counted) if order else None,
-    }
+
+    campaign_id: int
+    title: str
+    region_id: int | None
+    opens_on: date
+    closes_on: date
+    n: int | None
+    share: float | None
+    low: float | None
+    high: float | None
+    effective_n: float | None
+    deff: float | None
+    response_rate: float | None  # RR1 of the AAPOR Standard Definitions
+    target: float
+    verdict: str
+    status: str
+    published: bool
+    simulated: bool
 
 
-def responses(session: Session, campaign: Campaign) -> list[SurveyResponse]:
-    """The answers of a campaign, in the order of their random ids."""
-    found = select(SurveyResponse).where(SurveyResponse.campaign_id == campaign.id)
-    return list(session.scalars(found.order_by(SurveyResponse.id)))
+def survey_shares(session: Session, scope: Scope, period: Period) -> list[SurveyShare]:
+    """The shares of campaigns that closed within the period and of regions within the scope, newest campaign first.
+
+    A published campaign gives the figures that were signed; one only closed gives them as they stand. Campaigns that
+    still ask are left out, and so are those of one agency or hall.
+    """
+    known = regions(session, scope)
+    ids = {region.id for region in known}
+    found = [
+        share
+        for campaign in _closed(session, period)
+        for share in (signed_shares(campaign) or shares_of(session, campaign, measure(session, campaign)))
+    ]
+    return [one for one in found if (one.region_id in ids if one.region_id else scope.kind == "everywhere")]
 
 
-def _weights(
-    session: Session, campaign: Campaign, answered: pd.DataFrame, names: list[str]
-) -> dict[tuple[str, ...], float]:
-    cells = answered.groupby(names).size().rename("n").reset_index()
-    frame = frame_counts(session, campaign)
-    if campaign.weighting == "cell":
-        index = pd.MultiIndex.from_tuples(list(frame), names=names) if len(names) > 1 else [key[0] for key in frame]
-        values = weigh_cells(cells, pd.Series(list(frame.values()), index=index, dtype="float64"), by=names)
-    else:
-        margins: dict[str, dict[object, float]] = {name: {} for name in names}
-        for key, count in frame.items():
-            for name, value in zip(names, key, strict=True):
-                margins[name][value] = margins[name].get(value, 0.0) + count
-        values = rake(cells, margins).weights
-    keys = [tuple(str(part) for part in row) for row in cells[names].itertuples(index=False)]
-    return {key: float(value) for key, value in zip(keys, values, strict=True)}
-
-
-def _estimate(rated: list[tuple[SurveyResponse, int]], campaign: Campaign) -> Estimate:
-    strata = pd.Series([str(one.groups.get(campaign.groups[0], "")) if campaign.groups else "" for one, _ in rated])
-    sizes = strata.map(strata.value_counts())
-    lone = sizes < 2
-    if lone.any():  # a stratum of one tells nothing about its spread: it joins the largest
-        strata = strata.where(~lone, strata.value_counts().index[0] if (sizes > 1).any() else "")
-    frame = pd.DataFrame(
-        {
-            "value": [int(level >= SATISFIED) for _, level in rated],
-            "weight": [one.weight for one, _ in rated],
-            "stratum": strata,
-            "cluster": [str(one.id) for one, _ in rated],
-        }
-    )
-    return estimate_share(frame)
-
-
-def _choices(question: Question, found: list[SurveyResponse]) -> list[Choice]:
-    if question.kind in ("number", "text"):
+def shares_of(session: Session, campaign: Campaign, results: Results) -> list[SurveyShare]:
+    """The share of the campaign's own region, then of the regions its region group names."""
+    if campaign.scope_kind not in ("everywhere", "region"):
         return []
-    rows = [row.code for row in question.rows] or [""]
-    return [choice for row in rows for choice in _row(question, row, found)]
+    whole = GroupShare("", "", _rated(results), results.estimate, results.verdict, results.status)
+    shares = [_share(campaign, whole, region_id=campaign.scope_id, rate=results.rates.strict)]
+    places = _region_ids(session, campaign)
+    for one in results.groups:
+        if one.group == campaign.region_group and one.value in places:
+            rate = rate_response(dispositions(session, campaign, group=(one.group, one.value))).strict
+            shares.append(_share(campaign, one, region_id=places[one.value], rate=rate))
+    return shares
 
 
-def _row(question: Question, row: str, found: list[SurveyResponse]) -> list[Choice]:
-    given = [(_given(one.answers.get(question.code), row), one.weight) for one in found]
-    given = [(values, weight) for values, weight in given if values]
-    total = sum(weight for _, weight in given)
-    out = []
-    for value in question.values:
-        chose = [weight for values, weight in given if value in values]
-        out.append(Choice(question.code, row, value, len(chose), sum(chose) / total if total else float("nan")))
-    return out
+def signed_shares(campaign: Campaign) -> list[SurveyShare]:
+    """The shares as they were signed; none while the campaign is not published."""
+    if campaign.published_at is None:
+        return []
+    return [
+        SurveyShare(
+            **one
+            | {"opens_on": date.fromisoformat(one["opens_on"]), "closes_on": date.fromisoformat(one["closes_on"])}
+            | {"published": True}
+        )
+        for one in campaign.figures["shares"]
+    ]
 
 
-def _given(value: Any, row: str) -> set[str]:
-    if row:
-        value = value.get(row) if isinstance(value, dict) else None
-    if isinstance(value, list):
-        return set(value)
-    return {value} if value else set()
+def plain_share(share: SurveyShare) -> dict[str, Any]:
+    """The share as JSON, to be kept."""
+    return asdict(share) | {"opens_on": share.opens_on.isoformat(), "closes_on": share.closes_on.isoformat()}
 
 
-def _question(content: Content) -> Question:
-    return next(question for question in content.questions if question.code == content.measure)
+def _closed(session: Session, period: Period) -> list[Campaign]:
+    closed = select(Campaign).where(Campaign.closes_on.between(period.start, period.end))
+    closed = closed.where(Campaign.closes_on < business_day(utc_now()))
+    return list(session.scalars(closed.order_by(Campaign.closes_on.desc(), Campaign.id.desc())))
+
+
+def _region_ids(session: Session, campaign: Campaign) -> dict[str, int]:
+    """Regions of the campaign's scope by name and by code; a name that two share counts for neither."""
+    scope = Scope(campaign.scope_kind, campaign.scope_id)  # type: ignore[arg-type] # the database holds only known kinds
+    found = [region for region in regions(session, scope) if region.valid_to is None]
+    names = [region.name for region in found]
+    by_name = {region.name: region.id for region in found if names.count(region.name) == 1}
+    return by_name | {region.code: region.id for region in found}
+
+
+def _rated(results: Results) -> int:
+    return results.estimate.n if results.estimate else 0
+
+
+def _share(campaign: Campaign, found: GroupShare, *, region_id: int | None, rate: float) -> SurveyShare:
+    estimate: Estimate | None = found.estimate if found.status == "shown" else None
+    return SurveyShare(
+        campaign_id=campaign.id,
+        title=campaign.title,
+        region_id=region_id,
+        opens_on=campaign.opens_on,
+        closes_on=campaign.closes_on,
+        n=found.n if found.status == "shown" else None,
+        share=estimate.mean if estimate else None,
+        low=estimate.low if estimate else None,
+        high=estimate.high if estimate else None,
+        effective_n=estimate.effective_n if estimate else None,
+        deff=estimate.deff if estimate else None,
+        response_rate=None if rate != rate else rate,
+        target=campaign.target,
+        verdict=found.verdict if found.status == "shown" else "small",
+        status=found.status,
+        published=campaign.published_at is not None,
+        simulated=campaign.simulated,
+    )

@@ -1,4 +1,4 @@
-"""Versions of question sets: drafted, published once, and the same from then on. Never commits."""
+"""Versions of question sets: drafted, published once by a second person, and the same from then on. Never commits."""
 
 import hashlib
 import json
@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.errors import DomainError
+from portal.errors import Conflict, DomainError
 from portal.i18n import gettext as _
-from surveys.questionnaires.content import Content
+from surveys.questionnaires.content import Content, Draft
 from surveys.questionnaires.models import QuestionSet
 
 
@@ -19,26 +19,58 @@ def sets(session: Session) -> list[QuestionSet]:
     return list(session.scalars(select(QuestionSet).order_by(QuestionSet.code, QuestionSet.version.desc())))
 
 
-def draft(session: Session, code: str, content: Content) -> QuestionSet:
+def versions(session: Session, code: str) -> list[QuestionSet]:
+    """The versions of one set, newest first."""
+    return [one for one in sets(session) if one.code == code]
+
+
+def draft(session: Session, code: str, content: Draft, *, by: int | None = None) -> QuestionSet:
     """The next version of this set; an unpublished one is replaced."""
     newest = session.scalar(
         select(QuestionSet).where(QuestionSet.code == code).order_by(QuestionSet.version.desc()).limit(1)
     )
     if newest is not None and newest.published_at is None:
-        newest.content = content.model_dump(mode="json")
+        save(newest, content, by=by, revision=newest.revision)
         return newest
     highest = session.scalar(select(func.max(QuestionSet.version)).where(QuestionSet.code == code)) or 0
-    added = QuestionSet(code=code, version=highest + 1, content=content.model_dump(mode="json"))
+    added = QuestionSet(code=code, version=highest + 1, content={}, editor_ids=[], revision=0)
+    save(added, content, by=by, revision=0)
     session.add(added)
     session.flush()
     return added
 
 
+def save(found: QuestionSet, content: Draft, *, by: int | None, revision: int) -> None:
+    """The draft as written by this person; Conflict when it was changed since `revision` or is published."""
+    if found.published_at is not None:
+        raise Conflict(_("这一版已经发布，不能再改。"), hint=_("请复制成新的草稿再改。"))
+    if found.revision != revision:
+        raise Conflict(_("您打开以后，别人改过这份草稿。"), hint=_("请重新打开这一页，再改一次。"))
+    found.content = content.model_dump(mode="json")
+    found.revision = revision + 1
+    found.editor_ids = sorted({*found.editor_ids, *([by] if by is not None else [])})
+
+
 def publish(found: QuestionSet, *, by: int | None, now: datetime) -> None:
-    """Seal this version; DomainError when it is sealed already."""
+    """Seal this version; DomainError when it is sealed already, unfinished, or published by who wrote it."""
     if found.published_at is not None:
         raise DomainError(_("这一版已经发布，不能再改。"))
+    if by in found.editor_ids:
+        raise DomainError(_("发布要由没有参与起草的另一个人来做。"))
+    if not can_be_asked(found):
+        raise DomainError(_("这份问卷还不完整，不能发布。"), hint=_("请看检查单里必须补上的内容。"))
     found.published_at, found.published_by, found.digest = now, by, digest_of(found.content)
+
+
+def can_be_asked(found: QuestionSet) -> bool:
+    """Whether it has questions and one that the satisfied share is computed from."""
+    written = draft_of(found)
+    return bool(written.questions) and written.measure in {question.code for question in written.measures}
+
+
+def draft_of(found: QuestionSet) -> Draft:
+    """What is written so far, or what was published."""
+    return Draft.model_validate(found.content)
 
 
 def content_of(found: QuestionSet) -> Content:

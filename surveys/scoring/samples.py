@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
-from scipy.special import bdtrc
+from numpy.typing import NDArray
+from scipy.special import bdtrc, betainc
 
 from surveys.scoring.intervals import finite_wilson_limits, normal_quantile, wilson_limits
 from surveys.scoring.verdicts import find_thresholds
@@ -86,6 +87,36 @@ def chance_to_show(n: int, *, share: float, target: float, alpha: float = 0.05) 
     """Chance that n answers give the exact verdict `meets` when the true share is `share`."""
     fewest, _ = find_thresholds(n, target=target, alpha=alpha)
     return 0.0 if fewest is None else float(bdtrc(fewest - 1, n, share)) if fewest > 0 else 1.0
+
+
+def answers_to_show(
+    *, share: float, target: float, power: float = 0.8, deff: float = 1.0, most: int = 20_000
+) -> int | None:
+    """Fewest answers from which on `meets` comes out with at least this chance when the true share is `share`.
+
+    Times deff, rounded up. The exact test is not monotone in n, so the chance holds for every larger number as well.
+    None where not even `most` answers would do, as when the share does not exceed the target.
+    """
+    if not 0 < power < 1 or not deff >= 1:
+        raise ValueError("power lies within 0..1, deff from 1")
+    if share <= target:
+        return None
+    sizes = np.arange(1, most + 1)
+    chances = bdtrc(_fewest_that_meet(most, target=target) - 1, sizes, share)
+    weak = np.flatnonzero(chances < power)
+    first = int(weak[-1]) + 1 if len(weak) else 0
+    return None if first == most else _up((first + 1) * deff)
+
+
+def _fewest_that_meet(most: int, *, target: float, alpha: float = 0.05) -> NDArray[np.int64]:
+    """For 1 to `most` answers the fewest satisfied that give `meets`; n + 1 where not even all do."""
+    fewest = np.empty(most, dtype=np.int64)
+    x = 1
+    for n in range(1, most + 1):  # the threshold never falls as answers are added
+        while x <= n and betainc(x, n - x + 1, target) > alpha:
+            x += 1
+        fewest[n - 1] = x
+    return fewest
 
 
 def rate_response(outcomes: Mapping[str, int]) -> ResponseRates:

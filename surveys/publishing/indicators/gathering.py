@@ -19,9 +19,10 @@ from surveys.publishing.figures.units import ERROR, VALUE, counts, floats
 from surveys.publishing.indicators.catalogue import ENTERED
 from surveys.publishing.indicators.register import values_of
 from surveys.questionnaires.content import score
+from surveys.questionnaires.measuring import SATISFIED
 from surveys.questionnaires.models import Campaign
-from surveys.questionnaires.results import SATISFIED, responses
 from surveys.questionnaires.sets import content_of
+from surveys.questionnaires.weighing import responses
 from surveys.scoring.method import SATISFACTION, Indicator, Method
 from surveys.scoring.smoothing import smooth_share_errors
 

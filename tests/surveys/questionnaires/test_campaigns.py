@@ -4,11 +4,11 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import g
+from openpyxl import load_workbook
 from sqlalchemy import inspect, select
 from sqlalchemy.orm import Session
 
@@ -18,43 +18,15 @@ from portal.orm import Base, utc_now
 from surveys.collecting.intake import business_day
 from surveys.questionnaires import fieldwork
 from surveys.questionnaires.content import Content
+from surveys.questionnaires.measuring import measure
 from surveys.questionnaires.models import Campaign, FrameMember, Invitation, QuestionSet, SurveyResponse
-from surveys.questionnaires.results import measure, weigh
 from surveys.questionnaires.seeds import DEMO, FRAME, SAMPLE, seed_survey
 from surveys.questionnaires.sets import content_of, draft, publish
+from surveys.questionnaires.weighing import weigh
 from tests.pages import PageClient
 from tests.places import Places
 
 SignIn = Callable[..., PageClient]
-
-
-@pytest.fixture
-def questions(session: Session) -> QuestionSet:
-    found = draft(session, "demo_hall", Content.model_validate(DEMO))
-    publish(found, by=None, now=utc_now())
-    session.commit()
-    return found
-
-
-@pytest.fixture
-def campaign(session: Session, questions: QuestionSet) -> Campaign:
-    today = business_day(utc_now())
-    found = Campaign(
-        title="调查",
-        question_set=questions,
-        scope_kind="everywhere",
-        opens_on=today,
-        closes_on=today + timedelta(days=9),
-        target=0.85,
-        groups=["city"],
-        weighting="cell",
-    )
-    session.add(found)
-    session.flush()
-    rows = [{"reference": f"R{number:03d}", "city": "A" if number < 60 else "B"} for number in range(80)]
-    fieldwork.add_frame(session, found, rows)
-    session.commit()
-    return found
 
 
 def members(session: Session, **wanted: Any) -> list[FrameMember]:
@@ -199,11 +171,13 @@ def _user(session: Session) -> int:
 def test_the_office_runs_a_campaign_from_set_to_export(
     session: Session, places: Places, sign_in: SignIn, client: PageClient
 ) -> None:
-    office = sign_in("office")
+    office, second = sign_in("office"), sign_in("office", email="second@test.example")
     assert office.post("/office/surveys/sets/new", data={"code": "s", "document": "{}"}).status_code == 400
     made = office.post("/office/surveys/sets/new", data={"code": "s", "document": json.dumps(DEMO)})
     assert made.status_code == 303
-    office.post(f"{made.location}/publish")
+    assert office.post(f"{made.location}/publish").status_code == 400
+    assert "不能再改" not in office.get(made.location).text
+    second.post(f"{made.location}/publish")
     assert "不能再改" in office.get(made.location).text
     found = session.scalars(select(QuestionSet)).one()
     today = business_day(utc_now()).isoformat()
@@ -229,14 +203,32 @@ def test_the_office_runs_a_campaign_from_set_to_export(
     assert office.get(address).status_code == 200
     session.rollback()
     waiting = fieldwork.to_remind(session, session.scalars(select(Campaign)).one())[0]
-    assert office.get(f"{address}/calls").status_code == 200
-    assert office.get(f"{address}/calls/{waiting.id}").status_code == 200
-    assert office.post(f"{address}/calls/{waiting.id}/outcome", data={"outcome": "refused"}).status_code == 303
+    calls = address.replace("/office/surveys", "/interviews")
+    assert office.get(calls).status_code == 200
+    assert office.get(f"{calls}/calls/{waiting.id}").status_code == 200
+    assert office.post(f"{calls}/calls/{waiting.id}/outcome", data={"result": "refused"}).status_code == 303
     assert office.post(f"{address}/weights").status_code == 303
-    assert "overall,,5,1,1.0000" in office.get(f"{address}/results.csv").text
+    assert "答案,overall,,非常满意,<10," in office.get(f"{address}/results.csv").text
     assert office.get(f"{address}/answers.csv").text.splitlines()[1].startswith("A,web,zh,1.0,5")
     g.pop("_login_user", None)
     assert sign_in("office", places.in_region("yanbian")).get(address).status_code == 404
+
+
+def test_the_exports_give_the_exact_shares_of_enough_answers(
+    session: Session, campaign: Campaign, sign_in: SignIn
+) -> None:
+    invited(session, campaign)
+    for place, member in enumerate(members(session)[:40]):
+        value = "5" if place < 30 else "2"
+        fieldwork.take_answers(session, member, {"overall": value}, mode="web", language="zh")
+    session.commit()
+    office = sign_in("office")
+    table = office.get(f"/office/surveys/{campaign.id}/results.csv").text
+    assert "答案,overall,,非常满意,30,75.0" in table
+    page = office.get(f"/office/surveys/{campaign.id}/results").text
+    assert "75.0" in page
+    book = load_workbook(io.BytesIO(office.get(f"/office/surveys/{campaign.id}/results.xlsx").data))
+    assert ("overall", None, "非常满意", "30", "75.0") in list(book["答案"].iter_rows(values_only=True))
 
 
 def test_the_planner_says_how_many_to_ask(sign_in: SignIn) -> None:
@@ -252,9 +244,11 @@ def test_the_demonstration_is_made_once_and_says_that_it_is_simulated(session: S
     for _time in range(2):
         seed_survey(session, lambda _done, _all: None)
     session.commit()
-    found = session.scalars(select(Campaign)).one()
-    assert len(members(session)) == FRAME
-    assert len(members(session, drawn=True)) == SAMPLE
+    closed, found = session.scalars(select(Campaign).order_by(Campaign.id))
+    assert len(members(session, campaign_id=found.id)) == FRAME
+    assert len(members(session, campaign_id=found.id, drawn=True)) == SAMPLE
+    assert closed.published_at is not None
+    assert {one["simulated"] for one in closed.figures["shares"]} == {True}
     assert measure(session, found).verdict in ("meets", "not_yet_shown", "below")
     page = sign_in("office").get(f"/office/surveys/{found.id}")
     assert "答卷全部是模拟的" in page.text
@@ -267,5 +261,8 @@ def test_every_office_page_opens_in_every_language(
     office = sign_in("office")
     member = invited(session, campaign)[0][0]
     paths = ("", "/plan", "/sets/new", "/new", f"/sets/{campaign.question_set_id}", f"/{campaign.id}")
-    for path in (*paths, f"/{campaign.id}/calls", f"/{campaign.id}/calls/{member.id}"):
+    of_campaign = ("invitations", "quotas", "interviewers", "weights", "results")
+    for path in (*paths, *(f"/{campaign.id}/{name}" for name in of_campaign)):
         assert office.get(f"{prefix}/office/surveys{path}").status_code == 200, path
+    for path in ("", f"/{campaign.id}", f"/{campaign.id}/calls/{member.id}"):
+        assert office.get(f"{prefix}/interviews{path}").status_code == 200, path

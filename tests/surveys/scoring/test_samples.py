@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from surveys.scoring.intervals import wilson_limits
 from surveys.scoring.samples import (
+    answers_to_show,
     chance_to_show,
     cluster_deff,
     plan_sample,
@@ -235,3 +236,20 @@ def test_wrong_answers_are_refused():
         estimate_share(answers([1, 0], cluster=1))
     with pytest.raises(ValueError, match="above 0"):
         estimate_share(answers([1, 0], weight=0.0))
+
+
+@pytest.mark.parametrize(("share", "power"), [(0.9, 0.8), (0.9, 0.9), (0.95, 0.8), (0.88, 0.8)])
+def test_so_many_answers_show_the_target_with_that_chance_and_one_fewer_do_not(share: float, power: float) -> None:
+    n = answers_to_show(share=share, target=0.85, power=power)
+    assert n is not None
+    assert chance_to_show(n - 1, share=share, target=0.85) < power
+    later = range(n, n + 200, 7)
+    assert min(chance_to_show(more, share=share, target=0.85) for more in later) >= power
+
+
+def test_a_share_that_misses_the_target_is_never_shown_and_deff_multiplies() -> None:
+    assert answers_to_show(share=0.85, target=0.85) is None
+    assert answers_to_show(share=0.851, target=0.85, most=500) is None
+    assert answers_to_show(share=0.9, target=0.85, deff=1.5) == 456
+    with pytest.raises(ValueError, match="power"):
+        answers_to_show(share=0.9, target=0.85, power=1.0)
