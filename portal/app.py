@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from portal import api, apidocs, assets, commands, db, errors, frame, headers, home, i18n, logs
 from portal.accounts import signin
 from portal.audience import Audience
+from portal.cookies import CookieSessions
 from portal.features import Feature
 from portal.jobs.queue import Jobs
 from portal.jobs.views import pages as job_pages
@@ -34,6 +35,7 @@ def create_app(settings: Settings, features: Sequence[Feature]) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_NAME="mingchuang",
     )
+    app.session_interface = CookieSessions()
     settings.var.mkdir(parents=True, exist_ok=True)
     logs.init_app(app)
     db.init_app(app, settings)

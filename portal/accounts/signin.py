@@ -4,6 +4,7 @@ from flask import Flask
 from flask_security import Security, SQLAlchemyUserDatastore
 
 from portal.accounts.models import Role, UserAccount
+from portal.audience import is_for_everyone
 from portal.db import db
 from portal.i18n import gettext as _
 from portal.settings import Settings
@@ -42,8 +43,18 @@ def init_app(app: Flask, settings: Settings) -> None:
         SECURITY_REDIRECT_BEHAVIOR=None,
         SECURITY_FLASH_MESSAGES=False,
     )
-    Security(app, SQLAlchemyUserDatastore(db, UserAccount, Role))
+    security = Security(app, SQLAlchemyUserDatastore(db, UserAccount, Role))
+    _ask_who_only_where_it_matters(app, security)
     app.context_processor(lambda: {"demo_accounts": _demo_accounts(settings), "demo_password": DEMO_PASSWORD})
+
+
+def _ask_who_only_where_it_matters(app: Flask, security: Security) -> None:
+    """Pages for everyone are the same for everyone: who asks is looked up there only when a template asks for it."""
+    ask, remember = security.principal._on_before_request, security.login_manager._update_remember_cookie
+    app.before_request_funcs[None].remove(ask)
+    app.after_request_funcs[None].remove(remember)
+    app.before_request(lambda: None if is_for_everyone() else ask())
+    app.after_request(lambda response: response if is_for_everyone() else remember(response))
 
 
 def _email(identity: str) -> str | None:
