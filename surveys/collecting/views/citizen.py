@@ -102,12 +102,16 @@ def _circumstances(rated: Rated, form: RatingForm) -> Circumstances:
 def is_full(circumstances: Circumstances) -> bool:
     """Whether the code or the address has had its share of this minute."""
     now, settings = circumstances.received_at, room().settings
-    if limits.window_is_full(session(), circumstances.window_id, now=now, limit=settings.limit_window):
-        return True
-    if not settings.limit_address:
+    if not settings.limit_window and not settings.limit_address:
         return False
-    hashed = hash_address(circumstances.address, address_period(business_day(now)), keys=room().keys)
-    return limits.address_is_full(session(), hashed, now=now, limit=settings.limit_address)
+    return limits.is_full(
+        session(),
+        window_id=circumstances.window_id,
+        address=hash_address(circumstances.address, address_period(business_day(now)), keys=room().keys),
+        now=now,
+        window_limit=settings.limit_window,
+        address_limit=settings.limit_address,
+    )
 
 
 def too_many() -> str:
