@@ -86,6 +86,7 @@ def make_edition(rows: int, *, seed: int = 20240601) -> Edition:
         corrects="",
         reason="",
         withdrawn="",
+        changes=None,
     )
 
 
