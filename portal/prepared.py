@@ -19,7 +19,9 @@ class Prepared:
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> CursorResult[Any]:
         """The result with these values, as `Connection.execute` gives it."""
-        return connection.execute(self._compiled_for(connection.dialect), values)  # type: ignore[arg-type] # runs too
+        compiled: Any = self._compiled_for(connection.dialect)  # runs like a statement; its types do not say so
+        found: CursorResult[Any] = connection.execute(compiled, values)
+        return found
 
     def _compiled_for(self, dialect: Dialect) -> Compiled:
         """One process serves one database, so the latest is kept and no other."""
