@@ -11,6 +11,7 @@ from portal import api, apidocs, assets, commands, db, errors, frame, headers, h
 from portal.accounts import signin
 from portal.accounts.views import pages as account_pages
 from portal.audience import Audience
+from portal.cookies import CookieSessions
 from portal.features import Feature
 from portal.jobs.queue import Jobs
 from portal.jobs.views import pages as job_pages
@@ -35,6 +36,7 @@ def create_app(settings: Settings, features: Sequence[Feature]) -> Flask:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_NAME="mingchuang",
     )
+    app.session_interface = CookieSessions()
     settings.var.mkdir(parents=True, exist_ok=True)
     logs.init_app(app)
     db.init_app(app, settings)

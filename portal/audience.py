@@ -38,6 +38,12 @@ def audience(name: str, import_name: str, admits: Audience, *, guard: Guard | No
     return blueprint
 
 
+def is_for_everyone() -> bool:
+    """Whether the page that is asked for needs nobody's name."""
+    blueprint = current_app.blueprints.get(request.blueprint or "")
+    return getattr(blueprint, "admits", None) is Audience.EVERYONE
+
+
 def _guard_of(admits: Audience) -> Guard | None:
     if admits is Audience.EVERYONE:
         return None

@@ -2,10 +2,10 @@
 
 import secrets
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, g
 from markupsafe import Markup
 
-from portal.audience import Audience
+from portal.audience import is_for_everyone
 from portal.settings import Settings
 
 POLICY = (
@@ -32,8 +32,7 @@ def csp_nonce() -> str:
 
 def nonce_attribute() -> Markup:
     """` nonce="…"` for a script of a page with a session; nothing on public pages: they are kept and compared."""
-    blueprint = current_app.blueprints.get(request.blueprint or "")
-    if getattr(blueprint, "admits", None) is Audience.EVERYONE:
+    if is_for_everyone():
         return Markup("")
     return Markup(' nonce="{}"').format(csp_nonce())
 
@@ -42,12 +41,13 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Send the headers with every answer."""
     app.jinja_env.globals.update(csp_nonce=csp_nonce, nonce_attribute=nonce_attribute)
 
+    fixed = FIXED | ({"Strict-Transport-Security": "max-age=31536000"} if settings.secure_cookies else {})
+
     @app.after_request
     def add_headers(response: Response) -> Response:
-        for name, value in FIXED.items():
-            response.headers.setdefault(name, value)
         scripts = f"'nonce-{g.csp_nonce}'" if "csp_nonce" in g else "'self'"
-        response.headers.setdefault("Content-Security-Policy", POLICY.format(scripts=scripts))
-        if settings.secure_cookies:
-            response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
+        wanted = fixed | {"Content-Security-Policy": POLICY.format(scripts=scripts)}
+        # `setdefault` would read all headers again for each of these, with every answer.
+        given = {name.lower() for name, _ in response.headers}
+        response.headers.extend((name, value) for name, value in wanted.items() if name.lower() not in given)
         return response

@@ -53,22 +53,33 @@ _PRIVATE_TEXT = re.compile(
     r"|(?<!\d)(?P<phone>1[3-9]\d{9})(?!\d)"
 )
 _REQUEST_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
+# What every line carries and no person wrote: set by the processors below, over whatever was given.
+_OWN_KEYS = frozenset({"level", "logger", "timestamp"})
 _SECRET_PATH = re.compile(r"^(/(?:[a-z]{2}/)?(?:elder/)?(?:t|ticket|receipt|reset|confirm)/)[^/]+")
 
 
-def mask_text(text: str) -> str:
+class Masked(str):
+    """Text without anything private: masked already, or not from a person."""
+
+
+def mask_text(text: str) -> Masked:
     """The text without queries, mail and network addresses, identity and phone numbers."""
-    return _PRIVATE_TEXT.sub(lambda found: f"?{MASK}" if found["query"] else MASK, text)
+    if isinstance(text, Masked):
+        return text
+    return Masked(_PRIVATE_TEXT.sub(lambda found: f"?{MASK}" if found["query"] else MASK, text))
 
 
-def mask_path(path: str) -> str:
+def mask_path(path: str) -> Masked:
     """The path of a request without the one-use secrets that some paths carry."""
     return mask_text(_SECRET_PATH.sub(rf"\1{MASK}", path))
 
 
 def drop_private(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     """A structlog processor: masks private keys wholly, and private patterns in every other text."""
-    return {key: MASK if key.lower() in PRIVATE_KEYS else _masked(value) for key, value in event.items()}
+    return {
+        key: value if key in _OWN_KEYS else MASK if key.lower() in PRIVATE_KEYS else _masked(value)
+        for key, value in event.items()
+    }
 
 
 def configure(stream: TextIO | None = None) -> None:
@@ -94,21 +105,29 @@ def configure(stream: TextIO | None = None) -> None:
         logging.getLogger(name).setLevel(logging.INFO)
     logging.getLogger("weasyprint").setLevel(logging.ERROR)  # it warns of CSS that is for screens
     structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
+        processors=[*shared, *ending[1:]],  # all but what ProcessorFormatter itself added
+        logger_factory=lambda name: Lines(handler.stream, name),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
         cache_logger_on_first_use=False,
     )
 
 
+class Lines(structlog.WriteLogger):
+    """Lines that go straight out: with every request, the way through `logging` made two records of each."""
+
+    def __init__(self, stream: TextIO, name: str) -> None:
+        super().__init__(stream)
+        self.name = name
+
+
 def init_app(app: Flask) -> None:
     """Gives every request an id, answers with it, and writes one line a request: method, path, status, time."""
-    log = structlog.stdlib.get_logger("request")
+    log = structlog.get_logger("request")
 
     @app.before_request
     def begin() -> None:
         given = request.headers.get("X-Request-ID", "")
-        g.request_id = given if _REQUEST_ID.fullmatch(given) else uuid4().hex
+        g.request_id = given if _REQUEST_ID.fullmatch(given) else Masked(uuid4().hex)
         g.request_began = time.perf_counter()
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=g.request_id)
@@ -119,7 +138,8 @@ def init_app(app: Flask) -> None:
             return response
         response.headers["X-Request-ID"] = g.request_id
         took = round((time.perf_counter() - g.request_began) * 1000, 1)
-        facts = {"endpoint": request.endpoint, "path": mask_path(request.path), "status": response.status_code}
+        endpoint = Masked(request.endpoint) if request.endpoint else None
+        facts = {"endpoint": endpoint, "path": mask_path(request.path), "status": response.status_code}
         log.info("request", method=request.method, milliseconds=took, **facts)
         return response
 

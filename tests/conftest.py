@@ -1,5 +1,6 @@
 """One fixture a noun. Every test gets a fresh database, copied from one that was migrated once."""
 
+import gc
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ from portal.settings import Settings
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.pages import PageClient
 from tests.places import Places, add_places
+from tests.warm import keep_what_never_differs
 from wsgi import FEATURES
 
 PASSWORD = "correct horse battery staple"
@@ -29,6 +31,16 @@ SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--engine", choices=("sqlite", "postgresql"), default="sqlite")
+
+
+def pytest_configure() -> None:
+    keep_what_never_differs()
+
+
+def pytest_collection_finish() -> None:
+    """What was loaded stays: looking through it again and again was a quarter of the longer tests."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

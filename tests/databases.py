@@ -65,9 +65,17 @@ class PostgresDatabases:
         server = pgserver.get_server(folder / "postgres", cleanup_mode="stop")
         url = sa.make_url(server.get_uri()).set(drivername="postgresql+psycopg")
         try:
-            yield cls(url.render_as_string(hide_password=False))
+            databases = cls(url.render_as_string(hide_password=False))
+            databases.write_behind()
+            yield databases
         finally:
             server.cleanup()
+
+    def write_behind(self) -> None:
+        """As for SQLite: these databases do not outlive the tests, and no test cuts this server's power."""
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            self._run(f"ALTER SYSTEM SET {setting} = off")
+        self._run("SELECT pg_reload_conf()")
 
     @contextmanager
     def empty(self, template: str = "template0") -> Iterator[str]:

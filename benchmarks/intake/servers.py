@@ -1,7 +1,6 @@
-"""The three servers of the benchmark under the same gunicorn settings, and the CPU each one used."""
+"""The servers of the benchmark under the same gunicorn settings, and the CPU and memory each one used."""
 
 import os
-import shutil
 import signal
 import socket
 import sqlite3
@@ -13,8 +12,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
+
 ROOT = Path(__file__).resolve().parent.parent.parent
-SETTINGS = ("--workers", "2", "--preload", "--graceful-timeout", "5")  # the same for all three
+SETTINGS = ("--workers", "2", "--preload", "--graceful-timeout", "5")  # the same for all
 TICKS = os.sysconf("SC_CLK_TCK")
 TABLES = """
 CREATE TABLE rating (id TEXT PRIMARY KEY, window TEXT, level INTEGER, finished TEXT, trips TEXT, comment TEXT, at TEXT);
@@ -31,12 +32,15 @@ class Server:
 
     def cpu_seconds(self) -> float:
         """User and system time of the master and its workers."""
-        return sum(_cpu_of(pid) for pid in [self.process.pid, *_children(self.process.pid)])
+        return sum(_cpu_of(pid) for pid in self._processes())
+
+    def _processes(self) -> list[int]:
+        return [self.process.pid, *_children(self.process.pid)]
 
     def memory_megabytes(self) -> float:
-        """Resident memory of the workers."""
-        pages = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in _children(self.process.pid)]
-        return sum(pages) * os.sysconf("SC_PAGE_SIZE") / 2**20
+        """Proportional memory of master and workers: what they share is counted once."""
+        lines = [line for pid in self._processes() for line in _rollup(pid) if line.startswith("Pss:")]
+        return sum(int(line.split()[1]) for line in lines) / 1024
 
 
 @contextmanager
@@ -63,25 +67,31 @@ def _end(process: subprocess.Popen[bytes]) -> None:
         process.wait(timeout=30)
 
 
-def reference_database(folder: Path) -> Path:
-    """An empty database for a reference app, in WAL mode like ours."""
-    path = folder / "reference.sqlite"
-    for leftover in folder.glob("reference.sqlite*"):
-        leftover.unlink()
-    with sqlite3.connect(path) as connection:
+def make_reference_tables(url: str) -> None:
+    """The two tables of the reference apps in an empty database; SQLite in WAL mode like ours."""
+    if url.startswith("postgresql"):
+        with psycopg.connect(url) as opened:
+            opened.execute(TABLES)
+        return
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.executescript(TABLES)
-    return path
 
 
-def clear(folder: Path) -> None:
-    """Removes what a run left behind."""
-    shutil.rmtree(folder, ignore_errors=True)
+def reference_ids(url: str) -> list[str]:
+    """The ids of all ratings a reference app has stored."""
+    path = url.removeprefix("sqlite:///")
+    with psycopg.connect(url) if url.startswith("postgresql") else sqlite3.connect(path) as connection:
+        return [row[0] for row in connection.execute("SELECT id FROM rating")]
 
 
 def _cpu_of(pid: int) -> float:
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
+
+
+def _rollup(pid: int) -> list[str]:
+    return Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
 
 
 def _children(pid: int) -> list[int]:

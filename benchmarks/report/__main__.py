@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import resource
+import statistics
 import subprocess
 import sys
 import time
@@ -23,6 +24,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.report")
     parser.add_argument("--rows", type=int, nargs="*", default=[50, 500, 2000])
     parser.add_argument("--volumes", type=int, default=0, help="rows of the province printed in volumes; 0 for none")
+    parser.add_argument("--repeat", type=int, default=1, help="how often the volumes are printed each way, in turn")
     parser.add_argument("--one", nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.one:
@@ -35,15 +37,29 @@ def main() -> None:
         for kind in KINDS:
             show(rows, kind, in_process(kind, rows))
     if options.volumes:
-        print("\n| rows | volumes | processes | wall s | cpu s |\n|---|---|---|---|---|")
+        show_volumes(options.volumes, repeat=options.repeat)
+
+
+def show_volumes(rows: int, *, repeat: int) -> None:
+    """The province printed by one process and by two, in turn, and how many times faster two are."""
+    print("\n| rows | books | processes | wall s | cpu s | peak MB of the parent |\n|---|---|---|---|---|---|")
+    ratios = []
+    for _ in range(repeat):
+        walls = []
         for kind in ("volumes-1", "volumes-2"):
-            found = in_process(kind, options.volumes)
-            print(f"| {options.volumes:,} | {found['pages']} | {kind[-1]} | {found['wall']:.1f} | {found['cpu']:.1f} |")
+            found = in_process(kind, rows)
+            walls.append(found["wall"])
+            cpu = f"{found['cpu']:.1f}" if kind == "volumes-1" else "not ours to wait for"  # their parent is the server
+            figures = f"{found['wall']:.1f} | {cpu} | {found['peak']:.0f}"
+            print(f"| {rows:,} | {found['pages']} | {kind[-1]} | {figures} |", flush=True)
+        ratios.append(walls[0] / walls[1])
+    print(f"\ntwo processes are {statistics.median(ratios):.2f} times faster by the wall")
 
 
 def in_process(kind: str, rows: int) -> dict[str, float]:
     """What `measure_one` finds in a fresh process."""
-    command = [sys.executable, "-m", "benchmarks.report", "--one", kind, str(rows)]
+    # Not `-m benchmarks.report`: every printing process would import that module and all it needs again.
+    command = [sys.executable, "-c", "from benchmarks.report.__main__ import main; main()", "--one", kind, str(rows)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found

@@ -10,6 +10,7 @@ from flask_security.signals import password_changed, tf_profile_changed, user_au
 
 from portal.accounts.forms import LEAST_PASSWORD, SignInForm
 from portal.accounts.models import Role, UserAccount
+from portal.audience import is_for_everyone
 from portal.audit.record import Actor, Change, record
 from portal.db import db, session
 from portal.i18n import gettext as _
@@ -68,7 +69,8 @@ def init_app(app: Flask, settings: Settings) -> None:
         SECURITY_REDIRECT_BEHAVIOR=None,
         SECURITY_FLASH_MESSAGES=False,
     )
-    Security(app, SQLAlchemyUserDatastore(db, UserAccount, Role), login_form=SignInForm)
+    security = Security(app, SQLAlchemyUserDatastore(db, UserAccount, Role), login_form=SignInForm)
+    _ask_who_only_where_it_matters(app, security)
     for signal, action in ACTIONS.items():
         signal.connect(_noting(action), app, weak=False)
     app.context_processor(lambda: {"demo_accounts": _demo_accounts(settings), "demo_password": DEMO_PASSWORD})
@@ -85,6 +87,15 @@ def _noting(action: str) -> Any:
 
 def _fernet_key(secret: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(f"accounts.recovery:{secret}".encode()).digest()).decode()
+
+
+def _ask_who_only_where_it_matters(app: Flask, security: Security) -> None:
+    """Pages for everyone are the same for everyone: who asks is looked up there only when a template asks for it."""
+    ask, remember = security.principal._on_before_request, security.login_manager._update_remember_cookie
+    app.before_request_funcs[None].remove(ask)
+    app.after_request_funcs[None].remove(remember)
+    app.before_request(lambda: None if is_for_everyone() else ask())
+    app.after_request(lambda response: response if is_for_everyone() else remember(response))
 
 
 def _email(identity: str) -> str | None:

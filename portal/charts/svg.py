@@ -12,6 +12,7 @@ from markupsafe import Markup
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from portal.charts.fonts import know_font
 from portal.charts.palette import INK, LINE, MUTED, PAPER, SANS, TEXT
 
 SVG = "http://www.w3.org/2000/svg"
@@ -54,6 +55,7 @@ def draw(
     if not re.fullmatch(r"[a-z][a-z0-9-]*", name):
         raise ValueError(f"the name of a figure holds small letters, digits and hyphens: {name!r}")
     with _ONE_AT_A_TIME, mpl.rc_context(_SETTINGS):
+        know_font(SANS[0])
         figure = Figure(figsize=(size[0] / 72, size[1] / 72))  # the SVG backend draws 72 units an inch
         figure.patch.set_visible(False)
         plot(figure)

@@ -4,17 +4,17 @@ An answer is known by its id alone. Nothing is ever taken for a repeat because o
 """
 
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Compiled, Dialect, insert, select
+from sqlalchemy import Connection, Dialect, Executable, insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.crypto.codes import receipt_code
 from portal.crypto.envelopes import seal
+from portal.prepared import Prepared
 from surveys.collecting.answers import Answer, Circumstances, Receipt
 from surveys.collecting.keys import Keys, address_period
 from surveys.collecting.models.checks import Quarantine, QuarantinedRating
@@ -31,7 +31,24 @@ CONTACT_PURPOSE = "rating.contact"
 LONGEST_OFFLINE = timedelta(days=31)
 CLOCK_TOLERANCE = timedelta(minutes=5)
 _RECEIPT_TRIES = 5
-_ADDRESS = insert(RatingAddress)
+
+
+def _insert_once(dialect: Dialect) -> Executable:
+    """Of any number of concurrent sends of one id exactly one stores a row, and gets its id back."""
+    kind = sqlite if dialect.name == "sqlite" else postgresql
+    # RETURNING tells whether a row went in; the row count does not on PostgreSQL.
+    found: Executable = kind.insert(Rating.__table__).on_conflict_do_nothing().returning(Rating.__table__.c.id)
+    return found
+
+
+def _insert_into(table: Any, *columns: str) -> Prepared:
+    return Prepared(lambda _dialect: insert(table).inline(), columns=columns)
+
+
+_RATING = Prepared(_insert_once, columns=COLUMNS)
+_TAG = _insert_into(RatingTag.__table__, "rating_id", "code")
+_COMMENT = _insert_into(RatingComment.__table__, "rating_id", "text", "language", "scan", "findings")
+_ADDRESS = _insert_into(RatingAddress.__table__, "rating_id", "period", "hash", "device", "received_at")
 
 
 def business_day(moment: datetime) -> date:
@@ -41,11 +58,11 @@ def business_day(moment: datetime) -> date:
 
 def accept(session: Session, answer: Answer, circumstances: Circumstances, *, keys: Keys) -> Receipt:
     """Stores the answer unless its id is known, and gives its receipt either way. Flushed, not committed."""
-    row = _row(answer, circumstances)
+    row, connection = _row(answer, circumstances), session.connection()
     row["from_office"] = comes_from_office(session, circumstances.window_id, circumstances.address)
     for attempt in range(_RECEIPT_TRIES):
         row["receipt"] = _receipt_of(answer.id, attempt, keys=keys)
-        if _insert_once(session, row):
+        if _RATING.run(connection, row).first() is not None:
             mark_dirty(session, row["rated_on"])
             _store_parts(session, answer, circumstances, keys=keys)
             return Receipt(row["receipt"], row["state"], row["basis"])
@@ -112,37 +129,21 @@ def _receipt_of(rating_id: UUID, attempt: int, *, keys: Keys) -> str:
     return receipt_code(salted, keys.receipt, suite=keys.suite)
 
 
-def _insert_once(session: Session, row: dict[str, Any]) -> bool:
-    """Whether this statement stored the row: of any number of concurrent sends exactly one does."""
-    connection = session.connection()
-    statement = _insert_of(connection.dialect)
-    return connection.execute(statement, row).first() is not None  # type: ignore[call-overload] # compiled: see below
-
-
-@cache
-def _insert_of(dialect: Dialect) -> Compiled:
-    """The insert, compiled once. SQLAlchemy compiles inserts with ON CONFLICT anew each time: 1 ms, half of a POST."""
-    kind = sqlite if dialect.name == "sqlite" else postgresql
-    # RETURNING tells whether a row went in; the row count does not on PostgreSQL.
-    statement = kind.insert(Rating.__table__).on_conflict_do_nothing().returning(Rating.__table__.c.id)
-    compiled: Compiled = statement.compile(dialect=dialect, column_keys=list(COLUMNS))
-    return compiled
-
-
 def _store_parts(session: Session, answer: Answer, circumstances: Circumstances, *, keys: Keys) -> None:
-    if answer.tags:
-        session.execute(insert(RatingTag), [{"rating_id": answer.id, "code": code} for code in answer.tags])
+    connection = session.connection()
+    for code in answer.tags:
+        _TAG.run(connection, {"rating_id": answer.id, "code": code})
     if answer.comment:
-        _store_comment(session, answer)
+        _store_comment(connection, answer)
     if answer.contact:
         _store_contact(session, answer, circumstances, keys=keys)
     if circumstances.address:
-        _store_address(session, answer.id, circumstances, keys=keys)
+        _store_address(connection, answer.id, circumstances, keys=keys)
     if _first_state(answer, circumstances) == "quarantined":
         _open_quarantine(session, answer.id, circumstances)
 
 
-def _store_comment(session: Session, answer: Answer) -> None:
+def _store_comment(connection: Connection, answer: Answer) -> None:
     findings = find_personal_data(answer.comment)
     row = {
         "rating_id": answer.id,
@@ -151,7 +152,7 @@ def _store_comment(session: Session, answer: Answer) -> None:
         "scan": "withheld" if findings else "clean",
         "findings": [finding.as_json() for finding in findings],
     }
-    session.execute(insert(RatingComment), row)
+    _COMMENT.run(connection, row)
 
 
 def _store_contact(session: Session, answer: Answer, circumstances: Circumstances, *, keys: Keys) -> None:
@@ -165,7 +166,7 @@ def _store_contact(session: Session, answer: Answer, circumstances: Circumstance
     session.execute(insert(RatingContact), row)
 
 
-def _store_address(session: Session, rating_id: UUID, circumstances: Circumstances, *, keys: Keys) -> None:
+def _store_address(connection: Connection, rating_id: UUID, circumstances: Circumstances, *, keys: Keys) -> None:
     period = address_period(business_day(circumstances.received_at))
     row = {
         "rating_id": rating_id,
@@ -174,7 +175,7 @@ def _store_address(session: Session, rating_id: UUID, circumstances: Circumstanc
         "device": hash_device(circumstances, period, keys=keys),
         "received_at": circumstances.received_at,
     }
-    session.connection().execute(_ADDRESS, row)  # with every rating: past the unit of work, compiled once
+    _ADDRESS.run(connection, row)
 
 
 def hash_address(address: str, period: str, *, keys: Keys) -> bytes:

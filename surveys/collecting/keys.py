@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 from portal.crypto.envelopes import KeyRing
 from portal.crypto.suites import Suite, derive_key, suite_named
@@ -23,7 +23,7 @@ class Keys:
 
     def address_key(self, period: str) -> bytes:
         """The key of one period, so that hashes of two periods cannot be compared."""
-        return derive_key(self.address, f"address:{period}", suite=self.suite)
+        return _address_key(self.address, period, self.suite)
 
 
 def keys_of(settings: Settings) -> Keys:
@@ -33,7 +33,12 @@ def keys_of(settings: Settings) -> Keys:
 
 def address_period(day: date) -> str:
     """The period of a day's address key: its month, `2026-11`."""
-    return f"{day:%Y-%m}"
+    return day.isoformat()[:7]
+
+
+@lru_cache(maxsize=16)
+def _address_key(secret: bytes, period: str, suite: Suite) -> bytes:
+    return derive_key(secret, f"address:{period}", suite=suite)
 
 
 @cache

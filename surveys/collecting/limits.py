@@ -5,75 +5,71 @@ nothing has to be given back.
 """
 
 from datetime import datetime, timedelta
-from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import Dialect, Select, bindparam, select
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import ColumnElement
 
+from portal.prepared import Prepared
 from surveys.collecting.models.ratings import Rating, RatingAddress
 
 SPAN = timedelta(minutes=1)
 QR_CHANNEL = 3
-_BY_CODE = Rating.channel == QR_CHANNEL
+_RATING, _ADDRESS = Rating.__table__.c, RatingAddress.__table__.c
 
 
-def window_is_full(session: Session, window_id: int | None, *, now: datetime, limit: int) -> bool:
-    """Whether this window's code has had its share of the last minute. Foreign codes share one count.
+class Sender(NamedTuple):
+    """Whose rating it is: the window (None for a foreign code), the hash of the address, and of it with the browser."""
 
-    Only what came by the code counts: what a tablet sends after an outage must not shut the code out.
+    window: int | None
+    address: bytes
+    device: bytes
+
+
+class Most(NamedTuple):
+    """Ratings a minute from one window's code, from one phone at it, from one address; 0 is no limit."""
+
+    window: int
+    device: int
+    address: int
+
+
+def is_full(session: Session, sender: Sender, *, now: datetime, most: Most) -> bool:
+    """Whether this window's code, this phone at it, or this address has had its share of the last minute.
+
+    Of a window only what came by the code counts: what a tablet sends after an outage must not shut the code out.
+    Foreign codes share one count. Phones of one model behind one address look alike, so a phone's count is kept by
+    window: only rapid repeats reach it.
     """
-    if not limit:
-        return False
-    statement = _nth_of_window(limit) if window_id is not None else _nth_of_nowhere(limit)
-    return session.scalar(statement, {"window": window_id, "since": now - SPAN}) is not None
+    before = {f"{name}_before": max(limit, 1) - 1 for name, limit in most._asdict().items()}
+    values = sender._asdict() | before | {"since": now - SPAN}
+    statement = _OF_NOWHERE if sender.window is None else _OF_WINDOW
+    found = statement.run(session.connection(), values).one()
+    return any(limit and reached for limit, reached in zip(most, found, strict=True))
 
 
-def address_is_full(session: Session, address_hash: bytes, *, now: datetime, limit: int) -> bool:
-    """Whether this address has had its generous share of the last minute."""
-    sent = {"hash": address_hash, "since": now - SPAN}
-    return bool(limit) and session.scalar(_nth_of_address(limit), sent) is not None
+def _ask(of_window: ColumnElement[bool]) -> Select[Any]:
+    """All questions in one statement. Each asks for one row of the last minute, the limit-th before now."""
+    by_window = _nth(_RATING.received_at, (of_window, _RATING.channel == QR_CHANNEL), "window_before")
+    same = (_ADDRESS.hash == bindparam("address"), _ADDRESS.device == bindparam("device"))
+    at_window = (_RATING.id == _ADDRESS.rating_id, _RATING.window_id == bindparam("window"))
+    by_device = _nth(_ADDRESS.received_at, (*same, *at_window), "device_before")
+    by_address = _nth(_ADDRESS.received_at, (_ADDRESS.hash == bindparam("address"),), "address_before")
+    return select(by_window.scalar_subquery(), by_device.scalar_subquery(), by_address.scalar_subquery())
 
 
-def device_is_full(
-    session: Session, window_id: int | None, address_hash: bytes, device_hash: bytes, *, now: datetime, limit: int
-) -> bool:
-    """Whether this phone has had its share of the last minute at this window.
-
-    Phones of one model behind one address look alike, so the count is kept by window: only rapid repeats reach it.
-    """
-    if not limit or window_id is None:
-        return False
-    sent = {"window": window_id, "hash": address_hash, "device": device_hash, "since": now - SPAN}
-    return session.scalar(_nth_of_device(limit), sent) is not None
-
-
-# Each statement asks for one row of the last minute, the limit-th before now.
-@cache
-def _nth_of_window(limit: int) -> Select[tuple[datetime]]:
-    return _nth(Rating.received_at, (Rating.window_id == bindparam("window"), _BY_CODE), limit)
-
-
-@cache
-def _nth_of_nowhere(limit: int) -> Select[tuple[datetime]]:
-    return _nth(Rating.received_at, (Rating.window_id.is_(None), _BY_CODE), limit)
-
-
-@cache
-def _nth_of_address(limit: int) -> Select[tuple[datetime]]:
-    return _nth(RatingAddress.received_at, (RatingAddress.hash == bindparam("hash"),), limit)
-
-
-@cache
-def _nth_of_device(limit: int) -> Select[tuple[datetime]]:
-    """By the index of addresses: one address sends few ratings a minute, so few rows are looked at."""
-    own = (RatingAddress.hash == bindparam("hash"), RatingAddress.device == bindparam("device"))
-    at_window = (Rating.id == RatingAddress.rating_id, Rating.window_id == bindparam("window"))
-    return _nth(RatingAddress.received_at, (*own, *at_window), limit)
-
-
-def _nth(
-    received_at: InstrumentedAttribute[datetime], belongs: tuple[ColumnElement[bool], ...], limit: int
-) -> Select[tuple[datetime]]:
+def _nth(received_at: Any, belongs: tuple[ColumnElement[bool], ...], before: str) -> Select[Any]:
     recent = select(received_at).where(*belongs, received_at > bindparam("since"))
-    return recent.order_by(received_at.desc()).offset(limit - 1).limit(1)
+    return recent.order_by(received_at.desc()).offset(bindparam(before)).limit(1)
+
+
+def _of_window(_dialect: Dialect) -> Select[Any]:
+    return _ask(_RATING.window_id == bindparam("window"))
+
+
+def _of_nowhere(_dialect: Dialect) -> Select[Any]:
+    return _ask(_RATING.window_id.is_(None))
+
+
+_OF_WINDOW, _OF_NOWHERE = Prepared(_of_window), Prepared(_of_nowhere)

@@ -4,13 +4,22 @@ from collections.abc import Sequence
 from functools import cache
 from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from portal.places.models import Hall, Window
+from portal.prepared import Prepared
 from surveys.collecting.models.windows import OfficeNetwork
 
 LEAST_BITS = {4: 8, 6: 19}  # bits: 10.0.0.0/8 is the largest private network; a wider one sets strangers aside
+_OF_WINDOW = Prepared(
+    lambda _dialect: (
+        select(OfficeNetwork.__table__.c.cidr)
+        .join(Window.__table__, Window.__table__.c.hall_id == OfficeNetwork.__table__.c.hall_id)
+        .where(Window.__table__.c.id == bindparam("window"))
+        .order_by(OfficeNetwork.__table__.c.cidr)
+    )
+)
 
 
 class NetworkRefused(ValueError):
@@ -65,8 +74,7 @@ def comes_from_office(session: Session, window_id: int | None, address: str) -> 
     """Whether an address lies in a network of the staff of this window's hall; False for what is no address."""
     if window_id is None or not address:
         return False
-    own = select(OfficeNetwork.cidr).join(Window, Window.hall_id == OfficeNetwork.hall_id)
-    found = session.scalars(own.where(Window.id == window_id).order_by(OfficeNetwork.cidr)).all()
+    found = _OF_WINDOW.run(session.connection(), {"window": window_id}).scalars().all()
     return bool(found) and _lies_in(address, found)
 
 

@@ -1,14 +1,14 @@
 """Which window a printed code stands for, and whether ratings given with it can be attributed."""
 
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Dialect, Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.crypto.codes import CodeError, WindowCode, read_window, sign_window
 from portal.places.models import Hall, Window
+from portal.prepared import Prepared
 from surveys.collecting.keys import Keys
 from surveys.collecting.models import windows
 
@@ -47,7 +47,8 @@ def code_of(window: Window, *, keys: Keys) -> str:
 
 
 def _of_claim(session: Session, code: str, claim: WindowCode) -> Rated | None:
-    found = session.execute(_lookup(), {"public_id": claim.public_id, "version": claim.version}).one_or_none()
+    values = {"public_id": claim.public_id, "version": claim.version}
+    found = _LOOKUP.run(session.connection(), values).one_or_none()
     if found is None:
         return Rated(code, None, attributed=False, names={})
     in_force = found.active and claim.version == found.qr_version and found.revoked_at is None
@@ -59,26 +60,31 @@ def _of_claim(session: Session, code: str, claim: WindowCode) -> Rated | None:
     return Rated(code, found.id, attributed=in_force, names=names, watch=found.level or 0)
 
 
-@cache
-def _lookup() -> Select[Any]:
-    """Everything about a claimed window in one statement, built once: it runs with most ratings."""
-    version = (windows.WindowCode.window_id == Window.id) & (windows.WindowCode.version == bindparam("version"))
+def _lookup(_dialect: Dialect) -> Select[Any]:
+    """Everything about a claimed window in one statement: it runs with most ratings."""
+    window, hall, watch = Window.__table__.c, Hall.__table__.c, windows.WindowWatch.__table__.c
+    code = windows.WindowCode.__table__.c
+    joined = Window.__table__.join(Hall.__table__, hall.id == window.hall_id)
+    version = (code.window_id == window.id) & (code.version == bindparam("version"))
+    joined = joined.outerjoin(windows.WindowCode.__table__, version)
+    joined = joined.outerjoin(windows.WindowWatch.__table__, watch.window_id == window.id)
     return (
         select(
-            Window.id,
-            Window.active,
-            Window.qr_version,
-            Window.name.label("window"),
-            Window.name_en.label("window_en"),
-            Window.name_ko.label("window_ko"),
-            Hall.name.label("hall"),
-            Hall.name_en.label("hall_en"),
-            Hall.name_ko.label("hall_ko"),
-            windows.WindowCode.revoked_at,
-            windows.WindowWatch.level,
+            window.id,
+            window.active,
+            window.qr_version,
+            window.name.label("window"),
+            window.name_en.label("window_en"),
+            window.name_ko.label("window_ko"),
+            hall.name.label("hall"),
+            hall.name_en.label("hall_en"),
+            hall.name_ko.label("hall_ko"),
+            code.revoked_at,
+            watch.level,
         )
-        .join(Hall, Hall.id == Window.hall_id)
-        .outerjoin(windows.WindowCode, version)
-        .outerjoin(windows.WindowWatch, windows.WindowWatch.window_id == Window.id)
-        .where(Window.code == bindparam("public_id"))
+        .select_from(joined)
+        .where(window.code == bindparam("public_id"))
     )
+
+
+_LOOKUP = Prepared(_lookup)

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts.scope import Scope
 from portal.crypto.alphabet import tidy
@@ -107,6 +107,7 @@ def hold(session: Session, token: str, *, keys: Keys, today: date) -> Held | Non
         .join(Visit, Visit.id == Ticket.visit_id)
         .join(Window, Window.id == Visit.window_id)
         .where(Ticket.hash == hashed)
+        .options(joinedload(Window.hall))  # its name stands on the page
     ).one_or_none()
     if row is None:
         return None

@@ -2,6 +2,8 @@
 
 import re
 
+from flask import Flask
+
 from tests.pages import PageClient
 
 
@@ -34,3 +36,13 @@ def test_static_files_with_a_fingerprint_are_kept_for_a_year(client: PageClient)
     with client.get(address) as kept, client.get(address.split("?")[0]) as asked_again:
         assert "immutable" in kept.headers["Cache-Control"]
         assert "immutable" not in asked_again.headers.get("Cache-Control", "")
+
+
+def test_only_pages_with_a_session_differ_by_cookie(sign_in, client: PageClient) -> None:
+    assert "Cookie" not in client.get("/healthz").headers.get("Vary", "")
+    assert "Cookie" in sign_in("office").get("/jobs").headers["Vary"]
+
+
+def test_a_header_a_page_sets_itself_is_kept_and_sent_once(app: Flask) -> None:
+    app.add_url_rule("/own", view_func=lambda: ("", {"Content-Type": "text/plain", "x-frame-options": "SAMEORIGIN"}))
+    assert app.test_client().get("/own").headers.getlist("X-Frame-Options") == ["SAMEORIGIN"]

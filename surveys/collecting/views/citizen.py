@@ -123,18 +123,19 @@ def _circumstances(rated: Rated, item: RatedItem | None, form: RatingForm) -> Ci
 def is_full(circumstances: Circumstances) -> bool:
     """Whether the code, the phone at this code, or the address has had its share of this minute."""
     now, settings = circumstances.received_at, room().settings
-    if limits.window_is_full(session(), circumstances.window_id, now=now, limit=settings.limit_window):
-        return True
-    if not (settings.limit_address or settings.limit_device):
+    if not (settings.limit_window or settings.limit_device or settings.limit_address):
         return False
     period, keys = address_period(business_day(now)), room().keys
-    address = hash_address(circumstances.address, period, keys=keys)
-    if settings.limit_device:
-        device = hash_device(circumstances, period, keys=keys)
-        window, limit = circumstances.window_id, settings.limit_device
-        if limits.device_is_full(session(), window, address, device, now=now, limit=limit):
-            return True
-    return limits.address_is_full(session(), address, now=now, limit=settings.limit_address)
+    return limits.is_full(
+        session(),
+        limits.Sender(
+            circumstances.window_id,
+            hash_address(circumstances.address, period, keys=keys),
+            hash_device(circumstances, period, keys=keys),
+        ),
+        now=now,
+        most=limits.Most(settings.limit_window, settings.limit_device, settings.limit_address),
+    )
 
 
 def too_many() -> str:
@@ -162,9 +163,7 @@ def subject_of(rated: Rated, item: RatedItem | None = None) -> Subject:
     hall, window = rated.place(i18n.locale())
     known = bool(handled_at(rated))
     return Subject(
-        url_for("rating_items.send", code=rated.code, guide=item.code)
-        if item
-        else url_for("rating.send", code=rated.code),
+        _address_of(rated, item),
         hall,
         window,
         rated.attributed,

@@ -1,9 +1,11 @@
 """The page behind a ticket: the visit it was given out for, to be rated once and followed up once."""
 
+from dataclasses import replace
 from uuid import UUID, uuid4
 
 from flask import Blueprint, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import escape
 from sqlalchemy.exc import OperationalError
 
 from portal import i18n
@@ -17,12 +19,23 @@ from surveys.collecting.forms import RatingForm
 from surveys.collecting.guides import RatedItem, visited_guide
 from surveys.collecting.intake import accept, business_day, find_receipt
 from surveys.collecting.ticketing import Held, hold, use_up
-from surveys.collecting.views.citizen import is_full, no_room, read_form, refuse, too_many, with_known_paper
+from surveys.collecting.views.citizen import (
+    BLANK_HALL,
+    BLANK_WINDOW,
+    NEW_ID,
+    is_full,
+    no_room,
+    read_form,
+    refuse,
+    too_many,
+    with_known_paper,
+)
 from surveys.collecting.views.drawing import Subject, draw, uncached
 from surveys.collecting.views.receipts import receipt_page
 from surveys.collecting.views.room import blueprint, room
 
 QR_CHANNEL, TEXT_MESSAGE_CHANNEL = 3, 6
+BLANK_TOKEN, BLANK_DAY = "blank-ticket", "blank-day"
 
 
 class TicketGone(DomainError):
@@ -48,7 +61,7 @@ def ask() -> ResponseReturnValue:
 def show(token: str) -> ResponseReturnValue:
     """The rating page of one visit."""
     held = _held(token)
-    return uncached(draw(_subject(held, token), rating_id=str(uuid4())))
+    return uncached(_fill(held, token))
 
 
 def send(token: str) -> ResponseReturnValue:
@@ -60,20 +73,19 @@ def send(token: str) -> ResponseReturnValue:
     _refuse_gone(held)
     if form.errors:
         return refuse(_subject(held, token), form, form.problems, status=400)
-    return _take(held, token)
+    return _take(held, token, form)
 
 
-def _take(held: Held, token: str) -> ResponseReturnValue:
-    form, subject, circumstances = read_form(), _subject(held, token), _circumstances(held)
-    form.validate()
+def _take(held: Held, token: str, form: RatingForm) -> ResponseReturnValue:
+    circumstances = _circumstances(held)
     if is_full(circumstances):
-        return refuse(subject, form, [("", too_many())], status=429)
+        return refuse(_subject(held, token), form, [("", too_many())], status=429)
     try:
         return _store(held, form, circumstances)
     except OperationalError as error:  # a full disk, a locked database: the text, the id and the ticket stay good
         session().rollback()
         current_app.logger.error("a rating could not be stored: %s", type(error.orig).__name__)
-        return refuse(subject, form, [("", no_room())], status=503)
+        return refuse(_subject(held, token), form, [("", no_room())], status=503)
 
 
 def _store(held: Held, form: RatingForm, circumstances: Circumstances) -> ResponseReturnValue:
@@ -101,6 +113,33 @@ def _circumstances(held: Held) -> Circumstances:
         thread=held.thread,
         assess_number=2 if held.state == "follow_up" else 1,
     )
+
+
+def _fill(held: Held, token: str) -> str:
+    """The page of a ticket: drawn once for an edition of a guide, language and mode, then its own facts are put in."""
+    locale, root = i18n.locale(), request.environ.get("mingchuang.root")
+    edition = (held.visit.guide, held.visit.guide_edition, held.state == "follow_up", request.args.get("via"))
+    key = ("ticket", locale, i18n.elder(), root, *edition)
+    drawn = room().blanks.get(key, lambda: _draw_blank(held, token))
+    own = {
+        BLANK_TOKEN: token,
+        BLANK_HALL: held.window.hall.name_in(locale),
+        BLANK_WINDOW: held.window.name_in(locale),
+        BLANK_DAY: business_day(held.visit.served_at).isoformat(),
+        NEW_ID: str(uuid4()),
+    }
+    for blank, fact in own.items():
+        drawn = drawn.replace(blank, str(escape(fact)))
+    return drawn
+
+
+def _draw_blank(held: Held, token: str) -> str:
+    own = _subject(held, BLANK_TOKEN)
+    day = business_day(held.visit.served_at).isoformat()
+    matter = own.matter.removesuffix(day) + BLANK_DAY
+    blank = replace(own, hall=BLANK_HALL, window=BLANK_WINDOW, matter=matter)
+    drawn = draw(blank, rating_id=NEW_ID)
+    return drawn.replace(token, BLANK_TOKEN)  # the links to other languages carry this page's address
 
 
 def _subject(held: Held, token: str) -> Subject:

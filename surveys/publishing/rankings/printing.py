@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Mapping
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 
 from portal.pdf.rendering import render_pdf
@@ -19,14 +19,19 @@ def print_papers(
     workers = processes or (min(MOST, os.cpu_count() or 1, len(pages)) if large else 1)
     if workers < 2:
         return _print_here(pages, done)
-    # Spawned, not forked: the worker has threads and locks that a forked child would inherit half-way.
-    with ProcessPoolExecutor(max_workers=workers, mp_context=get_context("spawn")) as pool:
-        futures = {name: pool.submit(render_pdf, page) for name, page in pages.items()}
+    # From a server without threads: the jobs' worker has threads and locks that its own fork would inherit half-way.
+    # It imports the printer once, and the processes begin with it.
+    context = get_context("forkserver")
+    context.set_forkserver_preload([render_pdf.__module__])
+    with ProcessPoolExecutor(max_workers=workers, mp_context=context) as pool:
+        # The longest first, so that no process is left alone with it at the end.
+        longest_first = sorted(pages, key=lambda name: (-len(pages[name]), name))
+        futures = {pool.submit(render_pdf, pages[name]): name for name in longest_first}
         printed = {}
-        for count, (name, future) in enumerate(futures.items(), start=1):
-            printed[name] = future.result()
+        for count, future in enumerate(as_completed(futures), start=1):
+            printed[futures[future]] = future.result()
             done(count)
-        return printed
+    return {name: printed[name] for name in pages}
 
 
 def _print_here(pages: Mapping[str, str], done: Callable[[int], None]) -> dict[str, bytes]:

@@ -6,14 +6,15 @@ from datetime import date
 from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
+from portal.prepared import Prepared
 from surveys.publishing.tallying.models import DirtyDay
 
-_MARK = insert(DirtyDay)
+_MARK = Prepared(lambda _dialect: insert(DirtyDay).inline(), columns=("day",))
 
 
 def mark_dirty(session: Session, day: date) -> None:
     """Says, in the transaction that changes ratings of this day, that its tallies are no longer current."""
-    session.connection().execute(_MARK, {"day": day})  # with every rating: past the unit of work, compiled once
+    _MARK.run(session.connection(), {"day": day})
 
 
 def mark_days(session: Session, days: Iterable[date]) -> None:
