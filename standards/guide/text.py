@@ -2,9 +2,19 @@
 
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, model_serializer, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_serializer, model_validator
 
-Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000, pattern=r"^[^\x00]*$")]
+
+def _trim(value: Any) -> Any:
+    """Without blank ends as Python sees them: separators such as U+001F would be lost in a workbook."""
+    return value.strip() if isinstance(value, str) else value
+
+
+Words = Annotated[
+    str,
+    BeforeValidator(_trim, json_schema_input_type=str),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=20_000, pattern=r"^[^\x00]*$"),
+]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,63}$")]
 Code = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=1, max_length=100, pattern=r"^[^\x00-\x1f\x7f]*$")

@@ -169,6 +169,13 @@ def test_no_text_code_list_or_condition_is_lost(data: st.DataObject) -> None:
     assert [one.entry.content for one in read.guides] == [content]
 
 
+@pytest.mark.parametrize("words", ["\x1f-p", "a\x1c", "\x1d b \x1e"])
+def test_separators_at_the_ends_of_words_are_blanks(words: str) -> None:
+    content = make_guide(notes=[words])
+    assert str(content.notes[0]) == words.strip()
+    assert read_back(write_workbook([entry(content)])).guides[0].entry.content == content
+
+
 def test_duplicate_keys_of_a_draft_survive_with_their_own_places() -> None:
     place = [{"name": {"zh": "一楼", "en": "Ground floor"}}, {"name": "二楼"}]
     twins = [{"key": "window", "kind": "window", "places": [one]} for one in place]
