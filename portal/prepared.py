@@ -19,12 +19,12 @@ class Prepared:
 
     def run(self, connection: Connection, values: Mapping[str, Any]) -> CursorResult[Any]:
         """The result with these values, as `Connection.execute` gives it."""
-        compiled: Any = self._compiled_for(connection.dialect)  # runs like a statement; its types do not say so
+        compiled: Any = self.compiled_for(connection.dialect)  # runs like a statement; its types do not say so
         found: CursorResult[Any] = connection.execute(compiled, values)
         return found
 
-    def _compiled_for(self, dialect: Dialect) -> Compiled:
-        """One process serves one database, so the latest is kept and no other."""
+    def compiled_for(self, dialect: Dialect) -> Compiled:
+        """The statement in the words of a database. One process serves one, so the latest is kept and no other."""
         if self._latest is None or self._latest[0] is not dialect:
             statement: Any = self._build(dialect)
             self._latest = dialect, statement.compile(dialect=dialect, column_keys=self._columns)

@@ -42,7 +42,7 @@ def require_unmoved(plan: Plan, seen: dict[str, list[int]]) -> None:
     moved = [one.entry.code for one in plan.guides if seen.get(one.entry.code) != one.seen]
     if moved:
         raise Conflict(
-            _("预览之后，这些指南又有改动：%(codes)s。请重新上传，核对后再写入。", codes="、".join(moved[:5]))
+            _("预览之后，这些指南又有改动：%(codes)s。请重新上传，核对后再写入。", codes=_("、").join(moved[:5]))
         )
 
 

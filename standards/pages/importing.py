@@ -94,7 +94,7 @@ def finding_rows(findings: list[Finding]) -> list[list[str]]:
             one.column,
             finding_sentence(one),
             one.value,
-            "、".join(one.proposals) if one.kind != "duplicate" else _("与第 %(row)s 行相同", row=one.proposals[0]),
+            _("、").join(one.proposals) if one.kind != "duplicate" else _("与第 %(row)s 行相同", row=one.proposals[0]),
             severity_words(one.severity),
         ]
         for one in findings

@@ -82,7 +82,7 @@ def control_sentences(seen: Watch) -> list[str]:
         return [_("评价足够的时段不到 %(count)s 个，画不出控制图，也不判断有没有变化。", count=FEWEST)]
     told = [_alarm(seen)]
     if seen.outside:
-        days = "、".join(row.start.isoformat() for row in seen.outside)
+        days = _("、").join(row.start.isoformat() for row in seen.outside)
         told.append(
             ngettext(
                 "有 %(num)s 个时段越出控制限：%(days)s 开始。",

@@ -1,6 +1,7 @@
 """A prepared statement runs on any database, in the transaction of the session that hands its connection over."""
 
 from sqlalchemy import bindparam, create_engine, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from portal.places.models import Region
@@ -31,3 +32,11 @@ def test_another_engine_gets_a_statement_of_its_own(session: Session) -> None:
         assert NAME.run(connection, {"code": "none"}).all() == []
     other.dispose()
     assert names(session, "none") == []
+
+
+def test_it_is_compiled_once_a_dialect_and_in_the_dialects_own_words() -> None:
+    here, there = sqlite.dialect(), postgresql.dialect()
+    first = NAME.compiled_for(here)
+    assert NAME.compiled_for(here) is first
+    assert "?" in str(first)
+    assert "%(code)s" in str(NAME.compiled_for(there))

@@ -25,8 +25,8 @@ def describe(method: Method) -> list[tuple[str, list[str]]]:
 
 
 def _measure(method: Method) -> list[str]:
-    levels = "、".join(level_words()[level] for level in method.satisfied_levels)
-    weights = "、".join(f"{level_words()[5 - at]} {points}" for at, points in enumerate(method.level_weights))
+    levels = _("、").join(level_words()[level] for level in method.satisfied_levels)
+    weights = _("、").join(f"{level_words()[5 - at]} {points}" for at, points in enumerate(method.level_weights))
     return [
         _("满意率 = 选择“%(levels)s”的评价数 ÷ 全部有效评价数。", levels=levels),
         _("一次办件只计一次评价。系统默认评价、无法归属的评价不计入，只计数公布。"),
@@ -107,7 +107,7 @@ def _gates(method: Method) -> list[str]:
 
 def _composite(method: Method) -> list[str]:
     names = indicator_words()
-    parts = "、".join(f"{names.get(one.code, one.code)} {100 * one.weight:g}%" for one in method.indicators)
+    parts = _("、").join(f"{names.get(one.code, one.code)} {100 * one.weight:g}%" for one in method.indicators)
     return [
         _("示范窗口按综合得分选：%(parts)s。每个指标按公布的标杆值折成 0 到 100 分，超出的按端点计。", parts=parts),
         _(

@@ -58,6 +58,6 @@ def _choice(row: RankRow) -> list[str]:
         return [_("通过全部门槛，入选示范窗口。")]
     if row.gates:
         reasons = words.reason_words()
-        listed = "、".join(reasons.get(code, code) for code in row.reasons.split(","))
+        listed = _("、").join(reasons.get(code, code) for code in row.reasons.split(","))
         return [_("没有入选示范窗口，因为：%(reasons)s。", reasons=listed)]
     return [_("没有入选示范窗口：%(reason)s。", reason=words.choice_words().get(row.choice, row.choice))]

@@ -223,7 +223,7 @@ def _read_sheet(data: bytes, filename: str, listed: Listed) -> list[dict[str, st
     missing = [field for field in ("window", *columns_for(listed)) if read and field not in read[0]]
     if missing or not read:
         labels = wording.cell_words()
-        listing = "、".join(labels[field] for field in missing) or _("没有数据行")
+        listing = _("、").join(labels[field] for field in missing) or _("没有数据行")
         raise DomainError(_("文件读不出来或者缺列：%(detail)s", detail=listing))
     return read
 

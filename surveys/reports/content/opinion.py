@@ -131,7 +131,7 @@ def themes_section(facts: Facts) -> Section:
         "parts",
         _("按标准的哪一部分"),
         (Column(_("部分")), Column(_("标签")), Column(_("次数"), True)),
-        [[parts[row["part"]], "、".join(row["codes"]), thousands(row["n"])] for row in found["parts"]],
+        [[parts[row["part"]], _("、").join(row["codes"]), thousands(row["n"])] for row in found["parts"]],
     )
     tables = (
         _tag_table("blame", _("差评标签"), found["blame"]),
