@@ -73,6 +73,7 @@ def gather_draft(
     phi = float(measured["phi"].max()) if len(measured) else 1.0
     aside = queries.set_aside(session, scope, period=period)
     counts = gather_facts(session, region=region, period=period)
+    handled = total_counts(handling_counts(session, scope, period=period, today=business_day(utc_now())))
     levels = _levels(units, region.code)
     facts = {
         "format": FORMAT,
@@ -86,30 +87,30 @@ def gather_draft(
         "scope": counts | _places(units),
         "volume": _volume(session, scope, period=period, method=rules, phi=phi),
         "standards": describe_findings(guides) | {"trips": describe_trips(guides)},
-        "trips_taken": describe_trips_taken(
-            queries.trip_counts(session, scope, period=period),
-            promised=promised_trips(guides),
-            finished=queries.finished_counts(session, scope, period=period),
-            minimum=rules.n_suppress,
-        ),
+        "trips_taken": _trips_taken(session, scope, promised_trips(guides), period=period, method=rules),
         "timeliness": describe_limits(guides),
         "satisfaction": _satisfaction(
             session, scope, measured, directory, period=period, method=rules, code=region.code
         )
         | {"with_defaults": _with_defaults(levels, aside, rules)},
-        "service": describe_service(
-            levels,
-            aside,
-            counts=counts,
-            handled=total_counts(handling_counts(session, scope, period=period, today=business_day(utc_now()))),
-            method=rules,
-        ),
+        "service": describe_service(levels, aside, counts=counts, handled=handled, method=rules),
         "themes": describe_themes(queries.tag_counts(session, scope, period=period), minimum=rules.n_suppress),
         "bands": _bands(measured, directory, rules),
         "survey": plain_surveys(read_surveys(session, period)),
     }
     progress(4, 4)
     return facts, _releases(facts, public_release(units, public, span=span), days=_days(session, scope, rules))
+
+
+def _trips_taken(
+    session: Session, scope: Scope, promised: dict[str, int], *, period: Period, method: Method
+) -> dict[str, Any]:
+    return describe_trips_taken(
+        queries.trip_counts(session, scope, period=period),
+        promised=promised,
+        finished=queries.finished_counts(session, scope, period=period),
+        minimum=method.n_suppress,
+    )
 
 
 def _days(session: Session, scope: Scope, method: Method) -> pd.DataFrame:
