@@ -3,7 +3,7 @@
 import gc
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from portal.accounts.queries import add_account
 from portal.accounts.scope import EVERYWHERE, Scope
 from portal.app import create_app
 from portal.db import db
+from portal.features import Feature
 from portal.settings import Settings
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.pages import PageClient
@@ -74,23 +75,31 @@ def settings(databases: Databases, tmp_path: Path) -> Iterator[Settings]:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    app = create_app(settings, FEATURES)
-    app.test_client_class = PageClient
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+def make_site(settings: Settings) -> Iterator[Callable[..., Flask]]:
+    """Makes a site on the test's database with some settings changed; what it opened is closed with the test."""
+    made: list[Flask] = []
+
+    def make_site(features: Sequence[Feature] = FEATURES, **changes: Any) -> Flask:
+        site = create_app(replace(settings, **changes), features)
+        site.test_client_class = PageClient
+        made.append(site)
+        return site
+
+    yield make_site
+    for site in made:
+        with site.app_context():
+            db.session.remove()
+            db.engine.dispose()
 
 
 @pytest.fixture
-def demo_app(settings: Settings) -> Iterator[Flask]:
-    app = create_app(replace(settings, demo=True), FEATURES)
-    app.test_client_class = PageClient
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+def app(make_site: Callable[..., Flask]) -> Flask:
+    return make_site()
+
+
+@pytest.fixture
+def demo_app(make_site: Callable[..., Flask]) -> Flask:
+    return make_site(demo=True)
 
 
 @pytest.fixture

@@ -1,15 +1,14 @@
 """The frame of the pages: home, errors, sign-in and the living page of components, in three languages and two modes."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_babel import LazyString
 
-from portal.app import create_app
 from portal.features import DoorLink, Feature
-from portal.settings import Settings
 from portal.styleguide import SampleForm
 from tests.pages import PageClient
 
@@ -31,9 +30,9 @@ def test_the_home_page_leads_to_the_search_and_three_doors(client: PageClient, p
     assert ('data-mode="elder"' in page) == prefix.endswith("elder")
 
 
-def test_what_people_often_need_stands_under_the_search(settings: Settings) -> None:
+def test_what_people_often_need_stands_under_the_search(make_site: Callable[..., Flask]) -> None:
     often = DoorLink("often", LazyString(lambda: "护照"), lambda session: "/guides/passport")
-    page = create_app(settings, [Feature("sample", doors=[often])]).test_client().get("/").get_data(as_text=True)
+    page = make_site([Feature("sample", doors=[often])]).test_client().get("/").get_data(as_text=True)
     assert page.index('name="q"') < page.index('<a href="/guides/passport">护照</a>') < page.index("mc-doors")
 
 

@@ -1,8 +1,7 @@
 """Guessing is limited, sessions end, and people look after their own password and second factor."""
 
 import base64
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,13 +13,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import SignInFailure, UserAccount
-from portal.app import create_app
 from portal.audit.models import AuditEntry
-from portal.db import db
-from portal.settings import Settings
 from tests.conftest import PASSWORD
 from tests.pages import PageClient
-from wsgi import FEATURES
 
 START = datetime(2026, 11, 2, 9, tzinfo=UTC)
 EMAIL, NEW_PASSWORD = "clerk@test.example", "another long pass phrase"
@@ -127,14 +122,9 @@ def test_an_administrator_resets_a_password_and_every_session_ends(
 
 
 @pytest.fixture
-def guarded(settings: Settings) -> Iterator[Flask]:
+def guarded(make_site: Callable[..., Flask]) -> Flask:
     """A site that asks everybody for a second factor."""
-    app = create_app(replace(settings, second_factor=True), FEATURES)
-    app.test_client_class = PageClient
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    return make_site(second_factor=True)
 
 
 def code_of(secret: str, moment: datetime) -> str:

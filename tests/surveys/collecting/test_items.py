@@ -2,15 +2,13 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from uuid import uuid4
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
-from portal.app import create_app
 from portal.places.models import Agency
-from portal.settings import Settings
 from standards.models import Guide
 from surveys.collecting.guides import find_handled, handled_guides
 from surveys.collecting.intake import business_day
@@ -22,7 +20,6 @@ from surveys.collecting.views.items import MOST_SHOWN
 from tests.guides import NOW, named, publish_guide
 from tests.pages import PageClient
 from tests.places import Places
-from wsgi import FEATURES
 
 Ratings = Callable[[], list[Rating]]
 PREFIXES = ["", "/en", "/ko", "/elder"]
@@ -127,11 +124,9 @@ def test_choosing_the_matter_in_the_middle_loses_nothing(
 
 
 def test_the_matter_survives_a_mistake_and_a_reached_limit(
-    settings: Settings, code: str, residence: Guide, ratings: Ratings
+    make_site: Callable[..., Flask], code: str, residence: Guide, ratings: Ratings
 ) -> None:
-    app = create_app(replace(settings, limit_window=1), FEATURES)
-    app.test_client_class = PageClient
-    client, address = app.test_client(), f"/r/{code}/items/residence"
+    client, address = make_site(limit_window=1).test_client(), f"/r/{code}/items/residence"
     for fields, status in (({"level": "9"}, 400), ({"level": "1", "paper": "photo"}, 200), ({"level": "1"}, 429)):
         page = client.post(address, data={"id": str(uuid4()), "finished": "papers", **fields})
         assert page.status_code == status

@@ -1,7 +1,6 @@
 """Limits: per code first, generous per address, nothing typed is lost."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
 
@@ -10,33 +9,23 @@ import time_machine
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from portal.app import create_app
-from portal.db import db
 from portal.orm import utc_now
 from portal.places.models import Window
-from portal.settings import Settings
 from surveys.collecting.answers import Answer, Circumstances
 from surveys.collecting.intake import accept
 from surveys.collecting.keys import Keys
 from surveys.collecting.models.ratings import Rating
 from surveys.collecting.places import code_of
-from tests.pages import PageClient
 from tests.places import Places
 from tests.surveys.collecting.conftest import Send
-from wsgi import FEATURES
 
 Ratings = Callable[[], list[Rating]]
 
 
 @pytest.fixture
-def strict(settings: Settings) -> Iterator[Flask]:
+def strict(make_site: Callable[..., Flask]) -> Flask:
     """The site with two ratings a minute from one window and three from one address."""
-    app = create_app(replace(settings, limit_window=2, limit_address=3), FEATURES)
-    app.test_client_class = PageClient
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    return make_site(limit_window=2, limit_address=3)
 
 
 def test_a_rating_over_the_limit_waits_with_all_that_was_typed(strict: Flask, send: Send, ratings: Ratings) -> None:
@@ -104,14 +93,9 @@ def test_a_forwarded_header_is_not_believed_without_a_proxy(strict: Flask, code:
 
 
 @pytest.fixture
-def one_phone(settings: Settings) -> Iterator[Flask]:
+def one_phone(make_site: Callable[..., Flask]) -> Flask:
     """The site with two ratings a minute from one phone at one window, and no other limit."""
-    app = create_app(replace(settings, limit_window=0, limit_address=0, limit_device=2), FEATURES)
-    app.test_client_class = PageClient
-    yield app
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    return make_site(limit_window=0, limit_address=0, limit_device=2)
 
 
 def rate_from(app: Flask, code: str, *, browser: str = "phone A", address: str = "10.1.1.1", level: str = "5") -> int:
@@ -145,7 +129,7 @@ def test_a_mistake_of_a_phone_costs_nothing_and_a_minute_opens_it_again(one_phon
 
 
 def test_a_hall_of_equal_phones_behind_one_address_is_not_shut_out(
-    settings: Settings, places: Places, session: Session, keys: Keys
+    app: Flask, places: Places, session: Session, keys: Keys
 ) -> None:
     """Thirty windows, each with a rating every twenty seconds from phones that all look the same."""
     windows = [
@@ -154,6 +138,5 @@ def test_a_hall_of_equal_phones_behind_one_address_is_not_shut_out(
     ]
     session.add_all(windows)
     session.commit()
-    app = create_app(settings, FEATURES)
     codes = [code_of(window, keys=keys) for window in windows]
     assert {rate_from(app, code) for code in codes for _ in range(3)} == {200}
