@@ -50,3 +50,8 @@ class Base(DeclarativeBase):
 def utc_now() -> datetime:
     """The present instant, with its zone."""
     return datetime.now(UTC)
+
+
+def one_of(column: str, codes: tuple[str, ...]) -> str:
+    """The condition that a column holds one of the codes."""
+    return f"{column} IN ({', '.join(repr(code) for code in codes)})"

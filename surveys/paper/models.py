@@ -7,9 +7,9 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.orm import Base, utc_now
+from portal.orm import Base, one_of, utc_now
 from portal.places.models import Window
-from surveys.collecting.models.ratings import Rating, one_of
+from surveys.collecting.models.ratings import Rating
 
 WAYS = ("paper", "phone")
 

@@ -7,8 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, SmallInteger, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from portal.orm import Base, utc_now
-from surveys.collecting.models.ratings import one_of
+from portal.orm import Base, one_of, utc_now
 from surveys.scoring.samples import DISPOSITIONS
 
 WEIGHTINGS = ("none", "cell", "raking")

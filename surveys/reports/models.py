@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.documents import Document
-from portal.orm import Base, utc_now
+from portal.orm import Base, one_of, utc_now
 from portal.places.models import Region
 from surveys.publishing.methods.models import MethodVersion
 
@@ -27,11 +27,6 @@ SECTIONS = (
     "tasks",
     "method",
 )
-
-
-def one_of(column: str, codes: tuple[str, ...]) -> str:
-    """The condition that a column holds one of the codes."""
-    return f"{column} IN ({', '.join(repr(code) for code in codes)})"
 
 
 class Report(Base):

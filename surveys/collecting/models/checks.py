@@ -7,8 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.orm import Base, utc_now
-from surveys.collecting.models.ratings import one_of
+from portal.orm import Base, one_of, utc_now
 
 QUARANTINE_STATES = ("open", "proposed", "released", "excluded")
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.orm import Base, utc_now
+from portal.orm import Base, one_of, utc_now
 from surveys.collecting.models.imports import ImportBatch
 
 LEVELS = (5, 4, 3, 2, 1)
@@ -16,11 +16,6 @@ STATES = ("counted", "quarantined", "excluded", "uncounted")
 FINISHED = ("yes", "papers", "no")
 SCANS = ("clean", "withheld", "redacted")
 CONTACT_KINDS = ("phone", "email")
-
-
-def one_of(column: str, codes: tuple[str, ...]) -> str:
-    """The condition that a column holds one of the codes."""
-    return f"{column} IN ({', '.join(repr(code) for code in codes)})"
 
 
 class Rating(Base):

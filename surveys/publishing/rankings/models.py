@@ -8,18 +8,13 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, SmallInteger, String,
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.documents import Document
-from portal.orm import Base, utc_now
+from portal.orm import Base, one_of, utc_now
 from portal.places.models import Region
 from surveys.publishing.methods.models import MethodVersion
 
 STATES = ("draft", "frozen", "reviewed", "signed", "notice", "published", "superseded", "withdrawn")
 PUBLIC_STATES = ("notice", "published", "superseded", "withdrawn")
 OUTCOMES = ("confirmed", "changed", "not_made", "unreached")
-
-
-def one_of(column: str, codes: tuple[str, ...]) -> str:
-    """The condition that a column holds one of the codes."""
-    return f"{column} IN ({', '.join(repr(code) for code in codes)})"
 
 
 class Ranking(Base):
