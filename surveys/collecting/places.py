@@ -13,6 +13,11 @@ from surveys.collecting.keys import Keys
 from surveys.collecting.models import windows
 
 SIGNATURE_LENGTH = 8
+NAMES = tuple(
+    table.__table__.c[column].label(column.replace("name", label))
+    for table, label in ((Window, "window"), (Hall, "hall"))
+    for column in ("name", "name_en", "name_ko")
+)
 
 
 @dataclass(frozen=True)
@@ -52,12 +57,16 @@ def _of_claim(session: Session, code: str, claim: WindowCode) -> Rated | None:
     if found is None:
         return Rated(code, None, attributed=False, names={})
     in_force = found.active and claim.version == found.qr_version and found.revoked_at is None
-    names = {
+    return Rated(code, found.id, attributed=in_force, names=names_by_language(found), watch=found.level or 0)
+
+
+def names_by_language(found: Any) -> dict[str, tuple[str, str]]:
+    """Hall and window by language, from a row with NAMES; Chinese where there is no translation."""
+    return {
         "zh": (found.hall, found.window),
         "en": (found.hall_en or found.hall, found.window_en or found.window),
         "ko": (found.hall_ko or found.hall, found.window_ko or found.window),
     }
-    return Rated(code, found.id, attributed=in_force, names=names, watch=found.level or 0)
 
 
 def _lookup(_dialect: Dialect) -> Select[Any]:
@@ -73,12 +82,7 @@ def _lookup(_dialect: Dialect) -> Select[Any]:
             window.id,
             window.active,
             window.qr_version,
-            window.name.label("window"),
-            window.name_en.label("window_en"),
-            window.name_ko.label("window_ko"),
-            hall.name.label("hall"),
-            hall.name_en.label("hall_en"),
-            hall.name_ko.label("hall_ko"),
+            *NAMES,
             code.revoked_at,
             watch.level,
         )

@@ -6,19 +6,21 @@ computed from the ticket itself, which only its holder has.
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import delete, select, update
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Dialect, Select, Update, bindparam, delete, select, update
+from sqlalchemy.orm import Session
 
 from portal.accounts.scope import Scope
 from portal.crypto.alphabet import tidy
 from portal.crypto.codes import CodeError, hash_ticket, new_ticket
-from portal.places.models import Window
+from portal.places.models import Hall, Window
 from portal.places.queries import window as find_window
+from portal.prepared import Prepared
 from surveys.collecting.intake import business_day
 from surveys.collecting.keys import Keys
 from surveys.collecting.models.visits import Ticket, Visit
+from surveys.collecting.places import NAMES, names_by_language
 
 TICKET_DAYS = 7  # peers.md 5.2; 演示值
 USES = 2  # one rating, one follow-up
@@ -55,10 +57,13 @@ class Issued:
 
 @dataclass(frozen=True)
 class Held:
-    """A ticket in somebody's hand: its visit and what it still allows."""
+    """A ticket in somebody's hand: the visit it was given for and what it still allows."""
 
-    visit: Visit
-    window: Window
+    window_id: int
+    names: dict[str, tuple[str, str]]  # by language: hall and window
+    guide: str
+    guide_edition: int | None
+    served_on: date
     state: TicketState
     hash: bytes
     thread: bytes
@@ -93,7 +98,9 @@ def find_visit(session: Session, case_number: str, service_number: int) -> Visit
 def visit_state(session: Session, visit: Visit, *, today: date) -> TicketState | None:
     """What the ticket of a visit allows; None when there is none. Never whether what was said was good."""
     ticket = session.scalar(select(Ticket).where(Ticket.visit_id == visit.id))
-    return _state_of(ticket, today) if ticket else None
+    if ticket is None:
+        return None
+    return _state_of(ticket.revoked, ticket.uses, ticket.expires_on, today)
 
 
 def hold(session: Session, token: str, *, keys: Keys, today: date) -> Held | None:
@@ -102,26 +109,21 @@ def hold(session: Session, token: str, *, keys: Keys, today: date) -> Held | Non
         hashed = hash_ticket(token, suite=keys.suite)
     except CodeError:
         return None
-    row = session.execute(
-        select(Ticket, Visit, Window)
-        .join(Visit, Visit.id == Ticket.visit_id)
-        .join(Window, Window.id == Visit.window_id)
-        .where(Ticket.hash == hashed)
-        .options(joinedload(Window.hall))  # its name stands on the page
-    ).one_or_none()
-    if row is None:
+    found = _HOLD.run(session.connection(), {"hash": hashed}).one_or_none()
+    if found is None:
         return None
-    ticket, visit, window = row
     # From the secret that is not stored: whoever has only the table cannot tell whose rating it is.
     thread = keys.suite.hmac(keys.thread, b"thread:" + keys.suite.digest(b"holder:" + _tidied(token)))
-    return Held(visit, window, _state_of(ticket, today), hashed, thread)
+    state = _state_of(found.revoked, found.uses, found.expires_on, today)
+    served_on = business_day(found.served_at)
+    return Held(found.id, names_by_language(found), found.guide, found.guide_edition, served_on, state, hashed, thread)
 
 
 def use_up(session: Session, held: Held) -> bool:
     """Takes one use of the ticket; False when somebody else was faster."""
     before = 0 if held.state == "open" else 1
-    taken = update(Ticket).where(Ticket.hash == held.hash, Ticket.uses == before).values(uses=before + 1)
-    return bool(session.execute(taken).rowcount)  # type: ignore[attr-defined] # an update gives a cursor
+    taken = _USE_UP.run(session.connection(), {"held": held.hash, "before": before, "uses": before + 1})
+    return bool(taken.rowcount)
 
 
 def revoke_ticket(session: Session, scope: Scope, visit: Visit) -> bool:
@@ -159,15 +161,35 @@ def _void(session: Session, visit: Visit, window: Window) -> None:
     session.execute(delete(Ticket).where(Ticket.visit_id == visit.id))
 
 
-def _state_of(ticket: Ticket, today: date) -> TicketState:
-    if ticket.revoked:
+def _state_of(revoked: bool, uses: int, expires_on: date, today: date) -> TicketState:
+    if revoked:
         return "revoked"
-    if ticket.uses >= USES:
+    if uses >= USES:
         return "used"
-    if today > ticket.expires_on:
+    if today > expires_on:
         return "expired"
-    return "follow_up" if ticket.uses else "open"
+    return "follow_up" if uses else "open"
 
 
 def _tidied(token: str) -> bytes:
     return tidy(token).encode()
+
+
+def _hold(_dialect: Dialect) -> Select[Any]:
+    """A ticket with its visit and the names on its page, in one statement: it runs twice with every verified rating."""
+    ticket, visit, window = Ticket.__table__.c, Visit.__table__.c, Window.__table__.c
+    joined = Ticket.__table__.join(Visit.__table__, visit.id == ticket.visit_id)
+    joined = joined.join(Window.__table__, window.id == visit.window_id)
+    joined = joined.join(Hall.__table__, Hall.__table__.c.id == window.hall_id)
+    of_visit = (visit.guide, visit.guide_edition, visit.served_at)
+    found = select(ticket.revoked, ticket.uses, ticket.expires_on, *of_visit, window.id, *NAMES)
+    return found.select_from(joined).where(ticket.hash == bindparam("hash"))
+
+
+def _use(_dialect: Dialect) -> Update:
+    ticket: Any = Ticket.__table__
+    still = (ticket.c.hash == bindparam("held"), ticket.c.uses == bindparam("before"))
+    return update(ticket).where(*still).values(uses=bindparam("uses"))
+
+
+_HOLD, _USE_UP = Prepared(_hold), Prepared(_use)

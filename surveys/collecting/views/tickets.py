@@ -102,12 +102,12 @@ def _store(held: Held, form: RatingForm, circumstances: Circumstances) -> Respon
 
 def _circumstances(held: Held) -> Circumstances:
     return Circumstances(
-        window_id=held.window.id,
+        window_id=held.window_id,
         channel=TEXT_MESSAGE_CHANNEL if request.args.get("via") == "sms" else QR_CHANNEL,
         basis="verified",
         received_at=utc_now(),
-        guide=held.visit.guide,
-        guide_edition=held.visit.guide_edition,
+        guide=held.guide,
+        guide_edition=held.guide_edition,
         address=request.remote_addr or "",
         browser=request.headers.get("User-Agent", "")[:300],
         thread=held.thread,
@@ -118,14 +118,14 @@ def _circumstances(held: Held) -> Circumstances:
 def _fill(held: Held, token: str) -> str:
     """The page of a ticket: drawn once for an edition of a guide, language and mode, then its own facts are put in."""
     locale, root = i18n.locale(), request.environ.get("mingchuang.root")
-    edition = (held.visit.guide, held.visit.guide_edition, held.state == "follow_up", request.args.get("via"))
+    edition = (held.guide, held.guide_edition, held.state == "follow_up", request.args.get("via"))
     key = ("ticket", locale, i18n.elder(), root, *edition)
     drawn = room().blanks.get(key, lambda: _draw_blank(held, token))
     own = {
         BLANK_TOKEN: token,
-        BLANK_HALL: held.window.hall.name_in(locale),
-        BLANK_WINDOW: held.window.name_in(locale),
-        BLANK_DAY: business_day(held.visit.served_at).isoformat(),
+        BLANK_HALL: held.names[locale][0],
+        BLANK_WINDOW: held.names[locale][1],
+        BLANK_DAY: held.served_on.isoformat(),
         NEW_ID: str(uuid4()),
     }
     for blank, fact in own.items():
@@ -135,7 +135,7 @@ def _fill(held: Held, token: str) -> str:
 
 def _draw_blank(held: Held, token: str) -> str:
     own = _subject(held, BLANK_TOKEN)
-    day = business_day(held.visit.served_at).isoformat()
+    day = held.served_on.isoformat()
     matter = own.matter.removesuffix(day) + BLANK_DAY
     blank = replace(own, hall=BLANK_HALL, window=BLANK_WINDOW, matter=matter)
     drawn = draw(blank, rating_id=NEW_ID)
@@ -145,11 +145,10 @@ def _draw_blank(held: Held, token: str) -> str:
 def _subject(held: Held, token: str) -> Subject:
     locale = i18n.locale()
     item = _item(held)
-    day = business_day(held.visit.served_at).isoformat()
+    day = held.served_on.isoformat()
     return Subject(
         url_for("tickets.send", token=token, via=request.args.get("via")),
-        held.window.hall.name_in(locale),
-        held.window.name_in(locale),
+        *held.names[locale],
         matter=f"{item.name.translated(locale)} · {day}" if item else day,
         papers=item.choices(locale) if item else [],
         follow_up=held.state == "follow_up",
@@ -157,7 +156,7 @@ def _subject(held: Held, token: str) -> Subject:
 
 
 def _item(held: Held) -> RatedItem | None:
-    return visited_guide(session(), held.visit.guide, held.visit.guide_edition)
+    return visited_guide(session(), held.guide, held.guide_edition)
 
 
 def _held(token: str, *, repeat: bool = False) -> Held:
