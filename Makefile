@@ -1,6 +1,6 @@
 # The two commands are `make run` and `make test`. Everything else serves them.
 .DEFAULT_GOAL := help
-.PHONY: help setup debian run test quick messages catalogues pictures clean
+.PHONY: help setup debian run test quick lock messages catalogues pictures clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -33,6 +33,13 @@ test: debian setup catalogues
 
 quick: setup catalogues
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports && $(BIN)/python -m pytest -q tests/test_house.py
+
+# Extras stay in the lock: without them pip, asked for hashes, takes the newest release any index offers and stops.
+LOCK := pip compile pyproject.toml --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-strip-extras --universal --python-version 3.11 --quiet
+lock: setup
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv $(LOCK) -o requirements.txt
+	$(BIN)/uv $(LOCK) --group dev -c requirements.txt -o requirements-dev.txt
 
 messages: setup
 	$(BIN)/pybabel -q extract -F babel.cfg -k _ -k _l -k lazy_gettext -k ngettext:1,2 --omit-header --no-location --sort-output -o translations/messages.pot .

@@ -4,16 +4,20 @@ import ast
 import re
 import tomllib
 from collections import Counter
+from importlib.metadata import distributions
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from jinja2 import Environment
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from tests.access import ACCESS, FOREIGN_BLUEPRINTS
 
 ROOT = Path(__file__).resolve().parent.parent
+LOCK = ROOT / "requirements-dev.txt"
 PACKAGES = ("portal", "standards", "surveys")
 SOURCES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 TEMPLATES = sorted(path for package in PACKAGES for path in (ROOT / package / "templates").rglob("*.html"))
@@ -133,3 +137,17 @@ def test_no_file_names_a_registry_or_this_machine() -> None:
     assert [
         relative(path) for path in ours if path.name != "test_house.py" and forbidden.search(path.read_text())
     ] == []
+
+
+def test_the_lock_keeps_every_extra_that_is_asked_for() -> None:
+    """Pip, asked for hashes, takes any release for `coverage[toml]` unless just that is pinned."""
+    pins = [Requirement(line.split(" \\")[0]) for line in LOCK.read_text().splitlines() if re.match(r"[a-zA-Z]", line)]
+    kept = {canonicalize_name(pin.name): pin.extras for pin in pins}
+    lost = {
+        f"{asked} for {one.name}"
+        for one in distributions()
+        for asked in map(Requirement, one.requires or [])
+        if (asked.marker is None or asked.marker.evaluate({"extra": ""}))
+        and not asked.extras <= kept.get(canonicalize_name(asked.name), asked.extras)
+    }
+    assert lost == set()
