@@ -14,10 +14,8 @@ from portal.accounts.scope import Scope
 from portal.places.models import Window
 from portal.places.queries import window_within
 from surveys.collecting.models.ratings import Rating, RatingTag
-from surveys.collecting.models.windows import Served
 
 TALLY_COLUMNS = ("day", "window", "guide", "channel", "language", "basis", "level", "n")
-RATING_COLUMNS = ("day", "window", "guide", "channel", "language", "basis", "level")
 
 
 def _windows(scope: Scope) -> Select[tuple[int]]:
@@ -49,21 +47,6 @@ def tally_frame(session: Session, scope: Scope, *, first: date, last: date) -> p
     return _frame(session, query, TALLY_COLUMNS)
 
 
-def ratings_frame(session: Session, scope: Scope, *, first: date, last: date) -> pd.DataFrame:
-    """The counted ratings one by one: RATING_COLUMNS. For what tallies cannot show; figures come from tallies."""
-    columns = (
-        Rating.rated_on,
-        Rating.window_id,
-        Rating.guide,
-        Rating.channel,
-        Rating.language,
-        Rating.basis,
-        Rating.level,
-    )
-    query = select(*columns).where(*_counted(scope, first, last)).order_by(Rating.rated_on, Rating.window_id, Rating.id)
-    return _frame(session, query, RATING_COLUMNS)
-
-
 def state_counts(session: Session, scope: Scope, *, first: date, last: date) -> pd.DataFrame:
     """Columns window, state, basis, n: how many were counted, quarantined, excluded or left uncounted.
 
@@ -76,24 +59,9 @@ def state_counts(session: Session, scope: Scope, *, first: date, last: date) -> 
     return _frame(session, query, ("window", "state", "basis", "n")).astype({"window": "Int64"})
 
 
-def served_frame(session: Session, scope: Scope, *, first: date, last: date) -> pd.DataFrame:
-    """Columns day, window, cases, offered: the denominators of coverage and response."""
-    columns = (Served.day, Served.window_id, Served.cases, Served.offered)
-    query = select(*columns).where(Served.day.between(first, last), Served.window_id.in_(_windows(scope)))
-    return _frame(session, query.order_by(Served.day, Served.window_id), ("day", "window", "cases", "offered"))
-
-
 def tag_counts(session: Session, scope: Scope, *, first: date, last: date) -> pd.DataFrame:
     """Columns window, guide, code, n: how often each tag was chosen in counted ratings."""
     keys = (Rating.window_id, Rating.guide, RatingTag.code)
     query = select(*keys, func.count()).join(Rating, Rating.id == RatingTag.rating_id)
     query = query.where(*_counted(scope, first, last)).group_by(*keys).order_by(*keys)
     return _frame(session, query, ("window", "guide", "code", "n"))
-
-
-def rated_span(session: Session, scope: Scope) -> tuple[date, date] | None:
-    """The first and the last day with a counted rating; None when there is none."""
-    inside = [] if scope.kind == "everywhere" else [Rating.window_id.in_(_windows(scope))]
-    query = select(func.min(Rating.rated_on), func.max(Rating.rated_on)).where(Rating.state == "counted", *inside)
-    first, last = session.execute(query).one()
-    return (first, last) if first else None

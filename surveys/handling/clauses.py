@@ -3,7 +3,7 @@
 The link is domain reference 1.6 [D]: a tag opens a check of the standard, not only of the clerk.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from standards.guide.content import Guide
@@ -61,12 +61,6 @@ def contradicted(guide: Guide, *, tags: Collection[str], missing: str | None) ->
         if codes:
             found += [Clause(part, key, codes) for key in _keys(guide, part, codes) if not _known(found, part, key)]
     return found
-
-
-def parts_of(tags: Iterable[str]) -> list[str]:
-    """The parts of a guide that tags point to, each once, in the order of PARTS."""
-    told = {TAG_PARTS[code] for code in tags if code in TAG_PARTS}
-    return [part for part in PARTS if part in told]
 
 
 def keys_of(guide: Guide, part: str) -> list[str]:

@@ -67,8 +67,3 @@ def is_composite(indicators: Sequence[Indicator]) -> bool:
 def unit_of(code: str) -> Unit:
     """share or points; points for a code that is not on the list."""
     return CATALOGUE[code].unit if code in CATALOGUE else "points"
-
-
-def entered_codes(indicators: Sequence[Indicator]) -> list[str]:
-    """The codes of a method whose values people enter, in its order."""
-    return [indicator.code for indicator in indicators if indicator.source in ENTERED]
