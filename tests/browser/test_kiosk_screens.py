@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -127,6 +127,20 @@ def test_praise_and_blame_take_the_same_two_taps(tablet: Page, level: int) -> No
     assert tablet.locator(f"[data-of='{level}'] [data-tag]:visible").count() == 8
     tablet.click("[data-screen=more] [data-act=send]")
     shown(tablet, "thanks")
+
+
+def test_nobody_can_press_what_does_not_listen_yet(tablet: Page) -> None:
+    held: list[Route] = []
+    tablet.context.route("**/kiosk-queue.js*", lambda route: held.append(route))
+    tablet.evaluate(
+        "navigator.serviceWorker.getRegistrations().then(all => Promise.all(all.map(one => one.unregister())))"
+    )
+    tablet.reload(wait_until="commit")
+    tablet.wait_for_selector("h1")
+    assert not tablet.is_visible(".kiosk-level")
+    held[0].continue_()
+    tablet.click(".kiosk-level[data-level='3']")
+    shown(tablet, "more")
 
 
 def test_without_web_crypto_no_words_are_taken(tablet: Page) -> None:

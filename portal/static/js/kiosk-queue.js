@@ -5,7 +5,7 @@
   const STORE = "ratings", BATCH = 25, MOST = 1000, PATIENCE = 15000, SHORTEST = 2000, LONGEST = 300000, PULSE = 60000;
   const root = document.body.dataset.root, build = document.body.dataset.build;
   let opened = null, sending = false, failures = 0, timer = 0, offset = null, online = navigator.onLine;
-  const listeners = [];
+  const listeners = [], begunHere = new Set();
 
   function database() {
     if (!opened) opened = new Promise(function (resolve, reject) {
@@ -29,7 +29,10 @@
   }
 
   function all() { return within("readonly", function (store) { return store.getAll(); }); }
-  function put(rating) { return within("readwrite", function (store) { return store.put(rating); }); }
+  function put(rating) {
+    begunHere.add(rating.id);
+    return within("readwrite", function (store) { return store.put(rating); });
+  }
 
   function settle(accepted, refused) {
     return within("readwrite", function (store) {
@@ -55,10 +58,11 @@
   // A rating of which nothing is known but the level.
   function bare() { return { tags: [], finished: null, guide: null, paper: null, trips: null, words: null, seconds: null }; }
 
-  // A draft is kept too: when the power goes after the level was pressed, the level counts.
+  // A draft is kept too: when the power goes after the level was pressed, the level counts. A draft begun on this page
+  // is somebody's who still stands there.
   async function recover() {
     for (const rating of await all()) {
-      if (rating.state === "draft") await put(Object.assign(rating, bare(), { state: "queued", partial: true }));
+      if (rating.state === "draft" && !begunHere.has(rating.id)) await put(Object.assign(rating, bare(), { state: "queued", partial: true }));
     }
   }
 

@@ -7,7 +7,7 @@
   const STEPS = ["more", "item", "paper", "words"], CHOSEN = "[data-tag], [data-finished], [data-item], [data-paper], [data-trips]";
   const title = document.getElementById("title"), dialog = document.getElementById("idle");
   let language = "zh", screen = "start", rating = null, thanked = null, pin = "", network = { online: true, unsent: 0 };
-  let quiet = 0, countdown = 0, ending = 0;
+  let quiet = 0, countdown = 0, ending = 0, choosing = false;
 
   function each(selector, act) { document.querySelectorAll(selector).forEach(act); }
   function say(key, facts) {
@@ -101,7 +101,12 @@
   }
 
   async function choose(level) {
-    if (rating && rating.state === "queued") return;
+    if (choosing || rating && rating.state === "queued") return;
+    choosing = true;
+    try { await begin(level); } finally { choosing = false; }
+  }
+
+  async function begin(level) {
     if (!rating && await queue.isFull().catch(function () { return false; })) return show("full");
     const fresh = { id: queue.makeId(), device_at: new Date().toISOString(), offset: queue.offset() };
     const again = rating || Object.assign(fresh, queue.bare());
@@ -253,7 +258,7 @@
     if (thanked && state.receipts && state.receipts[thanked.id]) thanked.code = state.receipts[thanked.id];
     if (state.closed) return show("closed");
     if (screen === "closed") wipe();
-    if (state.build && state.build !== body.dataset.build && screen === "start" && !rating) location.reload();
+    if (state.build && state.build !== body.dataset.build && screen === "start" && !rating && !choosing) location.reload();
     drawThanks();
     drawNetwork();
   });
