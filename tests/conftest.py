@@ -5,6 +5,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,6 @@ from flask.testing import FlaskCliRunner
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import UserAccount
-from portal.accounts.queries import add_account
 from portal.accounts.scope import EVERYWHERE, Scope
 from portal.app import create_app
 from portal.db import db
@@ -22,11 +22,12 @@ from portal.features import Feature
 from portal.settings import Settings
 from tests.databases import Databases, PostgresDatabases, SqliteDatabases
 from tests.pages import PageClient
-from tests.places import Places, add_places
+from tests.people import find_user, new_user, signed_in
+from tests.places import Places, add_places, find_places
+from tests.stages import Stage
 from tests.warm import keep_what_never_differs
 from wsgi import FEATURES
 
-PASSWORD = "correct horse battery staple"
 SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
 
 
@@ -69,8 +70,19 @@ def settings_for(url: str, folder: Path) -> Settings:
 
 
 @pytest.fixture
-def settings(databases: Databases, tmp_path: Path) -> Iterator[Settings]:
-    with databases.fresh(lambda url: create_app(settings_for(url, tmp_path), FEATURES)) as url:
+def stage() -> Stage | None:
+    """What stands in the database before the test's own fixtures: nothing, unless a module says otherwise."""
+    return None
+
+
+@pytest.fixture
+def settings(databases: Databases, stage: Stage | None, tmp_path: Path) -> Iterator[Settings]:
+    def make_app(url: str) -> Flask:
+        site = create_app(settings_for(url, tmp_path), FEATURES)
+        site.test_client_class = PageClient
+        return site
+
+    with databases.fresh(make_app, stage) as url:
         yield settings_for(url, tmp_path)
 
 
@@ -123,35 +135,23 @@ def runner(app: Flask) -> FlaskCliRunner:
 @pytest.fixture
 def places(session: Session) -> Places:
     """Jilin, Yanbian, Yanji with a hall of two windows, and Changchun with a hall of one."""
-    found = add_places(session)
+    found = find_places(session) or add_places(session)
     session.commit()
     return found
 
 
 @pytest.fixture
 def add_user(session: Session) -> Callable[..., UserAccount]:
-    def add(role: str, scope: Scope = EVERYWHERE, **fields: Any) -> UserAccount:
-        email = fields.pop("email", f"{role}-{scope.kind}-{scope.id}@test.example")
-        user = add_account(session, email=email, name="测试员", password=PASSWORD, role=role, scope=scope)
-        session.commit()
-        return user
-
-    return add
+    return partial(new_user, session)
 
 
 @pytest.fixture
-def sign_in(app: Flask, add_user: Callable[..., UserAccount]) -> Callable[..., PageClient]:
-    """A client signed in with this role and scope."""
+def sign_in(app: Flask, session: Session) -> Callable[..., PageClient]:
+    """A client signed in with this role and scope, or as who has this email already."""
 
     def sign_in(role: str, scope: Scope = EVERYWHERE, **fields: Any) -> PageClient:
-        user = add_user(role, scope, **fields)
-        client = app.test_client()
-        assert isinstance(client, PageClient)
-        with client.session_transaction() as cookie:
-            cookie.update(
-                _user_id=user.fs_uniquifier, _fresh=True, fs_cc="set", fs_paa=1e12, identity=user.fs_uniquifier
-            )
-        return client
+        known = find_user(session, fields["email"]) if "email" in fields else None
+        return signed_in(app, known or new_user(session, role, scope, **fields))
 
     return sign_in
 

@@ -3,7 +3,7 @@
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol
 
@@ -12,19 +12,31 @@ import sqlalchemy as sa
 from flask import Flask
 from flask_migrate import upgrade
 
+from portal.db import db
+from tests.stages import Stage
+
 MakeApp = Callable[[str], Flask]
 ROOT = Path(__file__).resolve().parent.parent
 
 
 class Databases(Protocol):
-    def fresh(self, make_app: MakeApp) -> "contextmanager[str]": ...
+    def fresh(self, make_app: MakeApp, stage: Stage | None = None) -> AbstractContextManager[str]: ...
+
+    def empty(self) -> AbstractContextManager[str]: ...
 
 
-def migrate(make_app: MakeApp, url: str) -> None:
+def migrate(app: Flask) -> None:
+    upgrade(directory=str(ROOT / "portal" / "migrations"))
+
+
+def fill(make_app: MakeApp, url: str, build: Callable[[Flask], None]) -> None:
+    """Builds something in the database and leaves no connection to it open."""
     app = make_app(url)
     with app.app_context():
-        upgrade(directory=str(ROOT / "portal" / "migrations"))
-        app.extensions["sqlalchemy"].engine.dispose()
+        build(app)
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
 
 
 class SqliteDatabases:
@@ -32,7 +44,6 @@ class SqliteDatabases:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.template = folder / "template.sqlite"
 
     @contextmanager
     def empty(self) -> Iterator[str]:
@@ -42,14 +53,21 @@ class SqliteDatabases:
             leftover.unlink()
 
     @contextmanager
-    def fresh(self, make_app: MakeApp) -> Iterator[str]:
-        if not self.template.exists():
-            making = self.folder / "making.sqlite"
-            migrate(make_app, f"sqlite:///{making}")
-            making.rename(self.template)
+    def fresh(self, make_app: MakeApp, stage: Stage | None = None) -> Iterator[str]:
+        template = self._template(make_app, stage)
         with self.empty() as url:
-            shutil.copy(self.template, url.removeprefix("sqlite:///"))
+            shutil.copy(template, url.removeprefix("sqlite:///"))
             yield url
+
+    def _template(self, make_app: MakeApp, stage: Stage | None) -> Path:
+        path = self.folder / f"template-{stage.name if stage else ''}.sqlite"
+        if not path.exists():
+            making = self.folder / "making.sqlite"
+            if stage:
+                shutil.copy(self._template(make_app, None), making)
+            fill(make_app, f"sqlite:///{making}", stage.build if stage else migrate)
+            making.rename(path)
+        return path
 
 
 class PostgresDatabases:
@@ -57,7 +75,7 @@ class PostgresDatabases:
 
     def __init__(self, admin_url: str) -> None:
         self.admin = sa.create_engine(admin_url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
-        self.template = ""
+        self.templates: dict[str, str] = {}
 
     @classmethod
     @contextmanager
@@ -81,18 +99,26 @@ class PostgresDatabases:
     def empty(self, template: str = "template0") -> Iterator[str]:
         name = f"test_{uuid.uuid4().hex}"
         self._run(f'CREATE DATABASE "{name}" TEMPLATE "{template}" ENCODING \'UTF8\'')
-        yield self.admin.url.set(database=name).render_as_string(hide_password=False)
+        yield self._url(name)
         self._run(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     @contextmanager
-    def fresh(self, make_app: MakeApp) -> Iterator[str]:
-        if not self.template:
-            name = f"template_{uuid.uuid4().hex}"
-            self._run(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
-            migrate(make_app, self.admin.url.set(database=name).render_as_string(hide_password=False))
-            self.template = name
-        with self.empty(self.template) as url:
+    def fresh(self, make_app: MakeApp, stage: Stage | None = None) -> Iterator[str]:
+        with self.empty(self._template(make_app, stage)) as url:
             yield url
+
+    def _template(self, make_app: MakeApp, stage: Stage | None) -> str:
+        wanted = stage.name if stage else ""
+        if wanted not in self.templates:
+            name = f"template_{uuid.uuid4().hex}"
+            before = self._template(make_app, None) if stage else "template0"
+            self._run(f'CREATE DATABASE "{name}" TEMPLATE "{before}" ENCODING \'UTF8\'')
+            fill(make_app, self._url(name), stage.build if stage else migrate)
+            self.templates[wanted] = name
+        return self.templates[wanted]
+
+    def _url(self, name: str) -> str:
+        return self.admin.url.set(database=name).render_as_string(hide_password=False)
 
     def _run(self, statement: str) -> None:
         with self.admin.connect() as connection:

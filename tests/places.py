@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.scope import Scope
@@ -52,6 +53,19 @@ def add_places(session: Session) -> Places:
     session.add_all(windows)
     session.flush()
     return Places(jilin, yanbian, yanji, changchun, agency, *halls, *windows)
+
+
+def find_places(session: Session) -> Places | None:
+    """The same places where they were added before."""
+    regions = {region.code: region for region in session.scalars(select(Region))}
+    if not regions:
+        return None
+    named = [regions[code] for code in ("220000000000", "222400000000", "222401000000", "220100000000")]
+    agency = session.scalars(select(Agency)).one()
+    halls = [session.scalars(select(Hall).where(Hall.code == code)).one() for code in ("222401", "220100")]
+    codes = ("222401-01", "222401-02", "220100-01")
+    windows = [session.scalars(select(Window).where(Window.code == code)).one() for code in codes]
+    return Places(*named, agency, *halls, *windows)
 
 
 def _region(session: Session, code: str, zh: str, en: str, ko: str, level: int, parent: Region | None) -> Region:

@@ -11,7 +11,7 @@ from portal.audit.record import Actor
 from standards.editions import start_draft
 from standards.guide.document import load_guide
 from standards.models import Edition, Guide, Item
-from tests.conftest import PASSWORD
+from tests.people import PASSWORD
 from tests.places import Places
 from tests.standards.samples import RESIDENCE
 

@@ -16,7 +16,7 @@ from surveys.collecting.intake import business_day
 from surveys.questionnaires.models import Campaign, FrameMember, QuestionSet
 from surveys.questionnaires.seeds import STEPS
 from tests.browser.conftest import run
-from tests.conftest import PASSWORD
+from tests.people import PASSWORD
 from tests.surveys.questionnaires.test_letters import CODE
 
 SECOND = "second@test.example"

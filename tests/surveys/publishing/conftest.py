@@ -1,16 +1,17 @@
 """A county with twenty windows, a finished quarter of ratings, a signed method and two people."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import insert
+from flask import Flask
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import UserAccount
+from portal.db import db
 from portal.places.models import Window
 from surveys.collecting.models.ratings import Rating
 from surveys.collecting.models.windows import Served
@@ -23,11 +24,14 @@ from surveys.publishing.rankings.models import AuditCall, Ranking
 from surveys.publishing.tallying.dirty import mark_days
 from surveys.publishing.tallying.rollup import refresh_tallies
 from surveys.scoring.method import Method
-from tests.places import Places
+from tests.people import find_user, new_user
+from tests.places import Places, add_places, find_places
+from tests.stages import Stage, last_of
 
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 QUARTER = parse_period("2026Q3")
 KEY = b"k" * 16
+OFFICE, SECOND = "office@test.example", "second@test.example"
 
 
 @dataclass(frozen=True)
@@ -41,10 +45,33 @@ class County:
 
 
 @pytest.fixture
-def county(session: Session, places: Places, add_user: Callable[..., UserAccount]) -> County:
+def stage(request: pytest.FixtureRequest) -> Stage | None:
+    return last_of(STAGES, request)
+
+
+@pytest.fixture
+def county(session: Session) -> County:
     """Twenty windows in Yanji: good ones with 200 ratings, some worse, one with 12 and one with 4."""
-    office = add_user("office", email="office@test.example")
-    second = add_user("admin", email="second@test.example")
+    return find_county(session)
+
+
+@pytest.fixture
+def frozen(session: Session, county: County) -> Ranking:
+    """The quarter of the county's prefecture, frozen."""
+    return session.scalars(select(Ranking)).one()
+
+
+@pytest.fixture
+def noticed(session: Session, county: County) -> Ranking:
+    """The same in its notice period, of demo data."""
+    return session.scalars(select(Ranking)).one()
+
+
+def build_county(_app: Flask) -> None:
+    session = db.session()
+    places = add_places(session)
+    office = new_user(session, "office", email=OFFICE)
+    second = new_user(session, "admin", email=SECOND)
     added = [_window(places, number) for number in range(3, 21)]
     session.add_all(added)
     session.flush()
@@ -61,19 +88,30 @@ def county(session: Session, places: Places, add_user: Callable[..., UserAccount
     version = draft_method(session, Method().to_dict(), valid_from=date(2026, 1, 1), reason="首个版本", by=office)
     sign_method(session, version, by=second, now=NOW)
     session.commit()
-    return County(places, windows, office, second)
 
 
-@pytest.fixture
-def frozen(session: Session, county: County) -> Ranking:
-    """The quarter of the county's prefecture, frozen."""
-    return freeze_quarter(session, county)
+def build_frozen(app: Flask) -> None:
+    build_county(app)
+    freeze_quarter(db.session(), find_county(db.session()))
+    db.session.commit()
 
 
-@pytest.fixture
-def noticed(session: Session, county: County, frozen: Ranking) -> Ranking:
-    """The same in its notice period, of demo data."""
-    return to_notice(session, county, frozen)
+def build_noticed(app: Flask) -> None:
+    build_frozen(app)
+    to_notice(db.session(), find_county(db.session()), db.session.scalars(select(Ranking)).one())
+
+
+STAGES = [Stage("county", build_county), Stage("frozen", build_frozen), Stage("noticed", build_noticed)]
+
+
+def find_county(session: Session) -> County:
+    places = find_places(session)
+    office, second = find_user(session, OFFICE), find_user(session, SECOND)
+    assert places is not None
+    assert office is not None
+    assert second is not None
+    found = session.scalars(select(Window).where(Window.hall_id == places.yanji_hall.id).order_by(Window.code))
+    return County(places, list(found), office, second)
 
 
 def freeze_quarter(session: Session, county: County, **fields: Any) -> Ranking:

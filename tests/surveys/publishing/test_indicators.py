@@ -9,13 +9,15 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from sqlalchemy import update
+from flask import Flask
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import UserAccount
 from portal.accounts.scope import EVERYWHERE
 from portal.audit.queries import object_history
+from portal.db import db
 from portal.errors import Conflict, DomainError
 from portal.spreadsheets import write_csv
 from surveys.collecting.models.ratings import Rating
@@ -37,7 +39,17 @@ from surveys.publishing.rankings.publishing import make_files
 from surveys.publishing.rankings.verifying import verify_bundle
 from surveys.scoring.method import Indicator, Method
 from tests.pages import PageClient, normal
-from tests.surveys.publishing.conftest import KEY, NOW, QUARTER, County, add_calls
+from tests.stages import Stage, last_of
+from tests.surveys.publishing.conftest import (
+    KEY,
+    NOW,
+    QUARTER,
+    STAGES,
+    County,
+    add_calls,
+    build_county,
+    find_county,
+)
 from tests.surveys.publishing.test_publication import repack
 
 SignIn = Callable[..., PageClient]
@@ -59,9 +71,10 @@ def ballot(window: str, hits: int, total: int) -> Entry:
     return Entry(window, hits / total, hits, total, date(2026, 9, 1), "计票组", "计票单 1")
 
 
-@pytest.fixture
-def valued(session: Session, county: County) -> County:
+def build_valued(app: Flask) -> None:
     """Answers to "done today?", confirmed score sheets for all but the second window, and votes."""
+    build_county(app)
+    session, county = db.session(), find_county(db.session())
     session.execute(update(Rating).where(Rating.level >= 4).values(finished="yes"))
     session.execute(update(Rating).where(Rating.level < 4).values(finished="no"))
     codes = [window.code for window in county.windows]
@@ -73,12 +86,11 @@ def valued(session: Session, county: County) -> County:
     for window in county.windows[:6]:
         add_calls(session, window, {"confirmed": 59})
     session.commit()
-    return county
 
 
-@pytest.fixture
-def composite(session: Session, valued: County) -> Ranking:
-    """The quarter of the prefecture, frozen under a method of four indicators."""
+def build_composite(app: Flask) -> None:
+    build_valued(app)
+    session, valued = db.session(), find_county(db.session())
     version = draft_method(session, METHOD.to_dict(), valid_from=QUARTER.start, reason="综合", by=valued.office)
     sign_method(session, version, by=valued.second, now=NOW)
     ranking = life.draft_ranking(
@@ -91,7 +103,23 @@ def composite(session: Session, valued: County) -> Ranking:
     )
     freeze(session, ranking, by=valued.office, now=NOW, key=KEY, suite="sm", progress=lambda done, total: None)
     session.commit()
-    return ranking
+
+
+@pytest.fixture
+def stage(request: pytest.FixtureRequest) -> Stage | None:
+    return last_of([*STAGES, Stage("valued", build_valued), Stage("composite", build_composite)], request)
+
+
+@pytest.fixture
+def valued(session: Session) -> County:
+    """Answers to "done today?", confirmed score sheets for all but the second window, and votes."""
+    return find_county(session)
+
+
+@pytest.fixture
+def composite(session: Session) -> Ranking:
+    """The quarter of the prefecture, frozen under a method of four indicators."""
+    return session.scalars(select(Ranking)).one()
 
 
 def test_a_value_counts_once_a_second_person_confirmed_it(session: Session, county: County) -> None:

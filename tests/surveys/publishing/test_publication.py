@@ -7,12 +7,15 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from flask import Flask
 from flask.testing import FlaskCliRunner
 from openpyxl import load_workbook
 from pypdf import PdfReader
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import EnvironBuilder
 
+from portal.db import db
 from portal.documents import read_document
 from surveys.publishing.figures.assess import measure
 from surveys.publishing.figures.counting import count_tallies
@@ -29,20 +32,40 @@ from surveys.publishing.rankings.verifying import verify_bundle
 from surveys.scoring.method import Method
 from surveys.scoring.tallies import sum_cells
 from tests.pages import PageClient, normal
-from tests.surveys.publishing.conftest import NOW, County, add_calls, freeze_quarter, to_notice
+from tests.stages import Stage, last_of
+from tests.surveys.publishing.conftest import (
+    NOW,
+    STAGES,
+    County,
+    add_calls,
+    build_county,
+    find_county,
+    freeze_quarter,
+    to_notice,
+)
 
 SHOWN = ("n", "share", "low", "high", "rank_low", "rank_high")
 
 
-@pytest.fixture
-def published(session: Session, county: County) -> Ranking:
-    """The quarter published, with five windows that pass every gate."""
+def build_published(app: Flask) -> None:
+    build_county(app)
+    session, county = db.session(), find_county(db.session())
     for window in county.windows[:5]:
         add_calls(session, window, {"confirmed": 59})
     ranking = to_notice(session, county, freeze_quarter(session, county))
     publish(session, ranking, by=county.office, now=NOW, progress=lambda done, total: None, skip_notice=True)
     session.commit()
-    return ranking
+
+
+@pytest.fixture
+def stage(request: pytest.FixtureRequest) -> Stage | None:
+    return last_of([*STAGES, Stage("published", build_published)], request)
+
+
+@pytest.fixture
+def published(session: Session) -> Ranking:
+    """The quarter published, with five windows that pass every gate."""
+    return session.scalars(select(Ranking)).one()
 
 
 @pytest.fixture

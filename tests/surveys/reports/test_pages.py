@@ -6,30 +6,58 @@ import re
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 from openpyxl import load_workbook
 from pypdf import PdfReader
 from sqlalchemy.orm import Session
 
 from portal.crypto.suites import NATIONAL
+from portal.db import db
 from surveys.reports.models import Report, ReportTask
 from tests.pages import PageClient, normal
-from tests.surveys.reports.conftest import World
+from tests.people import find_user, new_user, signed_in
+from tests.stages import Stage, last_of
+from tests.surveys.reports.conftest import WORLD, World, build_world
 
 SignIn = Callable[..., PageClient]
 CODE = "220000-2026Q3-R1"
+AUTHOR, SIGNER = "author@test.example", "signer@test.example"
 
 
-@pytest.fixture
-def author(world: World, sign_in: SignIn) -> PageClient:
-    client = sign_in("office", email="author@test.example")
-    answer = client.post("/office/reports", data={"region": world.places.jilin.code, "period": "2026Q3"})
+def build_draft(app: Flask) -> None:
+    build_world(app)
+    author = signed_in(app, new_user(db.session(), "office", email=AUTHOR))
+    new_user(db.session(), "office", email=SIGNER)
+    answer = author.post("/office/reports", data={"region": "220000000000", "period": "2026Q3"})
     assert answer.status_code == 302, answer.get_data(as_text=True)
-    return client
+
+
+def build_published(app: Flask) -> None:
+    build_draft(app)
+    clients = [signed_in(app, find_user(db.session(), email)) for email in (AUTHOR, SIGNER)]
+    finish(clients[0], db.session())
+    assert clients[1].post(f"/office/reports/{CODE}/step", data={"act": "sign"}).status_code == 302
 
 
 @pytest.fixture
-def signer(world: World, sign_in: SignIn) -> PageClient:
-    return sign_in("office", email="signer@test.example")
+def stage(request: pytest.FixtureRequest) -> Stage | None:
+    return last_of([WORLD, Stage("author", build_draft), Stage("published", build_published)], request)
+
+
+@pytest.fixture
+def author(sign_in: SignIn) -> PageClient:
+    """Who drafted the report of the province."""
+    return sign_in("office", email=AUTHOR)
+
+
+@pytest.fixture
+def signer(author: PageClient, sign_in: SignIn) -> PageClient:
+    return sign_in("office", email=SIGNER)
+
+
+@pytest.fixture
+def published(client: PageClient) -> PageClient:
+    return client
 
 
 def finish(author: PageClient, session: Session) -> None:
@@ -38,13 +66,6 @@ def finish(author: PageClient, session: Session) -> None:
         assert author.post(f"/office/reports/{CODE}/tasks/{task.id}", data=data).status_code == 302
     author.post(f"/office/reports/{CODE}/notes/satisfaction", data={"version": "0", "text": "各地差别不大。"})
     assert author.post(f"/office/reports/{CODE}/step", data={"act": "submit"}).status_code == 302
-
-
-@pytest.fixture
-def published(author: PageClient, signer: PageClient, session: Session, client: PageClient) -> PageClient:
-    finish(author, session)
-    assert signer.post(f"/office/reports/{CODE}/step", data={"act": "sign"}).status_code == 302
-    return client
 
 
 def test_a_draft_shows_its_ten_sections_and_the_annex(author: PageClient) -> None:
