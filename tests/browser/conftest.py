@@ -20,6 +20,7 @@ from standards.seeds.steps import STEPS as GUIDES
 from surveys.kiosk.devices import DeviceKeys, Issued, add_device
 from tests.browser.tablets import Hall
 from tests.places import Places
+from tests.stages import Stage, last_of
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
@@ -40,12 +41,19 @@ def browser_context_args() -> dict[str, Any]:
     return {"bypass_csp": True}  # axe is injected; the pages' own policy is tested without a browser
 
 
+def build_furnished(_app: Flask) -> None:
+    for step in [*PLACES, *GUIDES]:
+        run(step, db.session())
+
+
+@pytest.fixture
+def stage(request: pytest.FixtureRequest) -> Stage | None:
+    return last_of([Stage("furnished", build_furnished)], request)
+
+
 @pytest.fixture
 def furnished(demo_app: Flask) -> Flask:
     """The demo with its places and guides, without ratings."""
-    with demo_app.app_context():
-        for step in [*PLACES, *GUIDES]:
-            run(step, db.session())
     return demo_app
 
 
