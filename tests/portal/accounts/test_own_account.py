@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import SignInFailure, UserAccount
 from portal.audit.models import AuditEntry
-from tests.conftest import PASSWORD
 from tests.pages import PageClient
+from tests.people import PASSWORD
 
 START = datetime(2026, 11, 2, 9, tzinfo=UTC)
 EMAIL, NEW_PASSWORD = "clerk@test.example", "another long pass phrase"

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from portal.accounts.models import UserAccount
 from portal.accounts.scope import Scope
-from tests.conftest import PASSWORD
 from tests.pages import PageClient
+from tests.people import PASSWORD
 from tests.places import Places
 
 
