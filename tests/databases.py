@@ -45,6 +45,7 @@ class SqliteDatabases:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.templates: dict[Stage | None, Path] = {}
 
     @contextmanager
     def empty(self) -> Iterator[str]:
@@ -61,14 +62,13 @@ class SqliteDatabases:
             yield url
 
     def _template(self, make_app: MakeApp, stage: Stage | None) -> Path:
-        path = self.folder / f"template-{stage.name if stage else ''}.sqlite"
-        if not path.exists():
-            making = self.folder / "making.sqlite"
+        if stage not in self.templates:
+            path = self.folder / f"template-{uuid.uuid4().hex}.sqlite"
             if stage:
-                shutil.copy(self._template(make_app, None), making)
-            fill(make_app, f"sqlite:///{making}", stage.build if stage else migrate)
-            making.rename(path)
-        return path
+                shutil.copy(self._template(make_app, None), path)
+            fill(make_app, f"sqlite:///{path}", stage.build if stage else migrate)
+            self.templates[stage] = path
+        return self.templates[stage]
 
 
 class PostgresDatabases:
@@ -76,7 +76,7 @@ class PostgresDatabases:
 
     def __init__(self, admin_url: str) -> None:
         self.admin = sa.create_engine(admin_url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
-        self.templates: dict[str, str] = {}
+        self.templates: dict[Stage | None, str] = {}
         self.plain: Wiped | None = None
 
     @classmethod
@@ -119,14 +119,13 @@ class PostgresDatabases:
         self.plain.wipe()
 
     def _template(self, make_app: MakeApp, stage: Stage | None) -> str:
-        wanted = stage.name if stage else ""
-        if wanted not in self.templates:
+        if stage not in self.templates:
             name = f"template_{uuid.uuid4().hex}"
             before = self._template(make_app, None) if stage else "template0"
             self._run(f'CREATE DATABASE "{name}" TEMPLATE "{before}" ENCODING \'UTF8\'')
             fill(make_app, self._url(name), stage.build if stage else migrate)
-            self.templates[wanted] = name
-        return self.templates[wanted]
+            self.templates[stage] = name
+        return self.templates[stage]
 
     def _url(self, name: str) -> str:
         return self.admin.url.set(database=name).render_as_string(hide_password=False)

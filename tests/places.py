@@ -1,11 +1,14 @@
 """A small set of places for tests."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.scope import Scope
+from portal.db import db
 from portal.places.models import Agency, Hall, Region, Window
 
 CREDIT_CODE = "11330800MB0R57773W"
@@ -53,6 +56,17 @@ def add_places(session: Session) -> Places:
     session.add_all(windows)
     session.flush()
     return Places(jilin, yanbian, yanji, changchun, agency, *halls, *windows)
+
+
+def with_places(build: Callable[[Session, Places], None]) -> Callable[[Flask], None]:
+    """What builds a stage on these places."""
+
+    def build_stage(_app: Flask) -> None:
+        session = db.session()
+        build(session, add_places(session))
+        session.commit()
+
+    return build_stage
 
 
 def find_places(session: Session) -> Places | None:

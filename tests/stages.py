@@ -9,7 +9,10 @@ from flask import Flask
 
 @dataclass(frozen=True)
 class Stage:
-    """`build` makes the state in a fresh, migrated database; `name` is also the fixture that finds what it made."""
+    """`build` makes the state in a fresh, migrated database; `name` is the fixture that finds what it made.
+
+    A copy is kept for each stage by what it is, so make one once and not with every test.
+    """
 
     name: str
     build: Callable[[Flask], None]

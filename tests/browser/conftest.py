@@ -46,9 +46,12 @@ def build_furnished(_app: Flask) -> None:
         run(step, db.session())
 
 
+FURNISHED = Stage("furnished", build_furnished)
+
+
 @pytest.fixture
 def stage(request: pytest.FixtureRequest) -> Stage | None:
-    return last_of([Stage("furnished", build_furnished)], request)
+    return last_of([FURNISHED], request)
 
 
 @pytest.fixture

@@ -105,9 +105,12 @@ def build_composite(app: Flask) -> None:
     session.commit()
 
 
+OWN_STAGES = [*STAGES, Stage("valued", build_valued), Stage("composite", build_composite)]
+
+
 @pytest.fixture
 def stage(request: pytest.FixtureRequest) -> Stage | None:
-    return last_of([*STAGES, Stage("valued", build_valued), Stage("composite", build_composite)], request)
+    return last_of(OWN_STAGES, request)
 
 
 @pytest.fixture

@@ -57,9 +57,12 @@ def build_published(app: Flask) -> None:
     session.commit()
 
 
+OWN_STAGES = [*STAGES, Stage("published", build_published)]
+
+
 @pytest.fixture
 def stage(request: pytest.FixtureRequest) -> Stage | None:
-    return last_of([*STAGES, Stage("published", build_published)], request)
+    return last_of(OWN_STAGES, request)
 
 
 @pytest.fixture

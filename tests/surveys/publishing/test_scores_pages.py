@@ -9,20 +9,32 @@ from sqlalchemy.orm import Session
 
 from surveys.publishing.tallying.rollup import refresh_tallies
 from tests.pages import PageClient, normal
-from tests.places import Places
+from tests.places import Places, with_places
+from tests.stages import Stage, last_of
 from tests.surveys.publishing.ratings import add_ratings
 
 DAY = date(2026, 7, 1)
 
 
-@pytest.fixture
-def rated(session: Session, places: Places) -> Places:
-    """First window 1699 of 2000, second 28 of 30, third 7 of 9."""
+def build_rated(session: Session, places: Places) -> None:
     add_ratings(session, places.first, day=DAY, levels={5: 1000, 4: 699, 3: 301})
     add_ratings(session, places.second, day=DAY, levels={5: 28, 1: 2})
     add_ratings(session, places.third, day=DAY, levels={5: 7, 1: 2})
     refresh_tallies(session)
     session.commit()
+
+
+RATED = Stage("rated", with_places(build_rated))
+
+
+@pytest.fixture
+def stage(request: pytest.FixtureRequest) -> Stage | None:
+    return last_of([RATED], request)
+
+
+@pytest.fixture
+def rated(places: Places) -> Places:
+    """First window 1699 of 2000, second 28 of 30, third 7 of 9."""
     return places
 
 

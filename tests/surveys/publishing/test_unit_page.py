@@ -8,22 +8,34 @@ from sqlalchemy.orm import Session
 
 from surveys.publishing.tallying.rollup import refresh_tallies
 from tests.pages import PageClient, normal
-from tests.places import Places
+from tests.places import Places, with_places
+from tests.stages import Stage, last_of
 from tests.surveys.publishing.ratings import add_ratings
 
 SignIn = Callable[..., PageClient]
 MONDAY = date(2026, 3, 30)
 
 
-@pytest.fixture
-def fallen(session: Session, places: Places) -> Places:
-    """26 weeks of 40 ratings for the first window: 38 satisfied, from the 17th week 28. The second has 9 once."""
+def build_fallen(session: Session, places: Places) -> None:
     for week in range(26):
         good = 38 if week < 16 else 28
         add_ratings(session, places.first, day=MONDAY + timedelta(weeks=week), levels={5: good, 1: 40 - good})
     add_ratings(session, places.second, day=MONDAY + timedelta(weeks=25), levels={5: 7, 1: 2})
     refresh_tallies(session)
     session.commit()
+
+
+FALLEN = Stage("fallen", with_places(build_fallen))
+
+
+@pytest.fixture
+def stage(request: pytest.FixtureRequest) -> Stage | None:
+    return last_of([FALLEN], request)
+
+
+@pytest.fixture
+def fallen(places: Places) -> Places:
+    """26 weeks of 40 ratings for the first window: 38 satisfied, from the 17th week 28. The second has 9 once."""
     return places
 
 

@@ -39,9 +39,12 @@ def build_published(app: Flask) -> None:
     assert clients[1].post(f"/office/reports/{CODE}/step", data={"act": "sign"}).status_code == 302
 
 
+OWN_STAGES = [WORLD, Stage("author", build_draft), Stage("published", build_published)]
+
+
 @pytest.fixture
 def stage(request: pytest.FixtureRequest) -> Stage | None:
-    return last_of([WORLD, Stage("author", build_draft), Stage("published", build_published)], request)
+    return last_of(OWN_STAGES, request)
 
 
 @pytest.fixture

@@ -12,16 +12,15 @@ from sqlalchemy.orm import Session
 from surveys.collecting.models.ratings import RatingComment, RatingTag
 from surveys.publishing.tallying.rollup import refresh_tallies
 from tests.pages import PageClient, normal
-from tests.places import Places
+from tests.places import Places, with_places
+from tests.stages import Stage, last_of
 from tests.surveys.publishing.ratings import add_ratings
 
 LAST = date(2026, 9, 30)
 SignIn = Callable[..., PageClient]
 
 
-@pytest.fixture
-def rated(session: Session, places: Places) -> Places:
-    """First window fell from 90 to 60 of 100, second stays, third has nine ratings; three comments, one withheld."""
+def build_rated(session: Session, places: Places) -> None:
     before = LAST - timedelta(days=40)
     add_ratings(session, places.first, day=before, levels={5: 90, 2: 10})
     unhappy = add_ratings(session, places.first, day=LAST, levels={5: 60, 2: 40})
@@ -40,6 +39,19 @@ def rated(session: Session, places: Places) -> Places:
     )
     refresh_tallies(session)
     session.commit()
+
+
+RATED = Stage("rated", with_places(build_rated))
+
+
+@pytest.fixture
+def stage(request: pytest.FixtureRequest) -> Stage | None:
+    return last_of([RATED], request)
+
+
+@pytest.fixture
+def rated(places: Places) -> Places:
+    """First window fell from 90 to 60 of 100, second stays, third has nine ratings; three comments, one withheld."""
     return places
 
 
