@@ -77,22 +77,30 @@ def served(demo_app: Flask) -> Iterator[str]:
     server.server_close()
 
 
-@pytest.fixture
-def faults_on(page: Page) -> Callable[[str, int], list[str]]:
-    """Opens an address at a width and tells what axe and the layout find wrong."""
+Faults = Callable[..., list[str]]
 
-    def faults_on(address: str, width: int) -> list[str]:
-        page.set_viewport_size({"width": width, "height": 900})
+
+@pytest.fixture
+def faults_on(page: Page) -> Faults:
+    """Opens an address and tells what axe and the layout find wrong at each of these widths in pixels."""
+
+    def faults_on(address: str, *widths: int) -> list[str]:
+        page.set_viewport_size({"width": widths[0], "height": 900})
         page.goto(address)
-        found = [
-            f"{rule['id']}: {node['html'][:120]}"
-            for rule in Axe().run(page).response["violations"]
-            for node in rule["nodes"]
-        ]
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        return [*found, *([f"{wide} px wide"] if wide > width else [])]
+        return [fault for width in widths for fault in faults_at(page, width)]
 
     return faults_on
+
+
+def faults_at(page: Page, width: int) -> list[str]:
+    page.set_viewport_size({"width": width, "height": 900})
+    found = [
+        f"{rule['id']} at {width}: {node['html'][:120]}"
+        for rule in Axe().run(page).response["violations"]
+        for node in rule["nodes"]
+    ]
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    return [*found, *([f"{wide} px wide at {width}"] if wide > width else [])]
 
 
 @pytest.fixture

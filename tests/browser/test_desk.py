@@ -1,6 +1,5 @@
 """The clerk's desk by keyboard alone: from three letters to the sheet, with axe at phone and desktop width."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 import pytest
@@ -15,6 +14,7 @@ from portal.db import db
 from standards.guide.document import document_hash, dump_guide
 from standards.models import Edition, Guide, Item
 from standards.search.documents import reindex
+from tests.browser.conftest import Faults
 from tests.places import add_places
 from tests.standards.samples import RESIDENCE
 
@@ -83,7 +83,5 @@ def test_single_keys_can_be_switched_off(desk: str, page: Page) -> None:
 
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("path", PATHS)
-def test_the_desk_is_clean_at_every_width(
-    desk: str, path: str, width: int, faults_on: Callable[[str, int], list[str]]
-) -> None:
+def test_the_desk_is_clean_at_every_width(desk: str, path: str, width: int, faults_on: Faults) -> None:
     assert faults_on(desk + path, width) == []

@@ -11,6 +11,7 @@ from portal.audit.record import Actor
 from standards.editions import start_draft
 from standards.guide.document import load_guide
 from standards.models import Edition, Guide, Item
+from tests.browser.conftest import Faults
 from tests.people import PASSWORD
 from tests.places import Places
 from tests.standards.samples import RESIDENCE
@@ -43,9 +44,7 @@ def signed_in(served: str, page: Page, draft: Edition) -> str:
 
 
 @pytest.mark.parametrize(("prefix", "width"), [("", 360), ("/en", 1280), ("/ko/elder", 360)])
-def test_axe_finds_nothing_in_the_office(
-    signed_in: str, faults_on: Callable[[str, int], list[str]], prefix: str, width: int
-) -> None:
+def test_axe_finds_nothing_in_the_office(signed_in: str, faults_on: Faults, prefix: str, width: int) -> None:
     faults = {path: faults_on(f"{signed_in}{prefix}{path}", width) for path in PAGES}
     assert {path: found for path, found in faults.items() if found} == {}
 

@@ -1,12 +1,11 @@
 """axe and the layout find nothing on any page that has a plain address, on a phone and on a desk, for every role."""
 
-from collections.abc import Callable
-
 import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
 from portal.accounts.signin import DEMO_PASSWORD
+from tests.browser.conftest import Faults
 
 PHONE, DESK = 360, 1280
 ROLES = {"STAFF": "staff", "OVERSIGHT": "supervisor", "OFFICE": "office", "ADMIN": "admin", "SIGNED_IN": "staff"}
@@ -32,19 +31,19 @@ def is_page(page: Page, address: str) -> bool:
     return "text/html" in answer.headers.get("content-type", "")
 
 
-def test_every_public_page_is_clean(
-    furnished: Flask, served: str, page: Page, faults_on: Callable[[str, int], list[str]]
-) -> None:
+def faulty_of(addresses: list[str], site: str, faults_on: Faults) -> dict[str, list[str]]:
+    return {address: found for address in addresses if (found := faults_on(site + address, PHONE, DESK))}
+
+
+def test_every_public_page_is_clean(furnished: Flask, served: str, page: Page, faults_on: Faults) -> None:
     addresses = [address for address in plain_addresses(furnished, "EVERYONE") if is_page(page, served + address)]
     assert len(addresses) > 5
-    for width in (PHONE, DESK):
-        faulty = {address: found for address in [*addresses, *SAMPLES] if (found := faults_on(served + address, width))}
-        assert faulty == {}
+    assert faulty_of([*addresses, *SAMPLES], served, faults_on) == {}
 
 
 @pytest.mark.parametrize("admits", list(ROLES))
 def test_every_page_of_a_role_is_clean(
-    furnished: Flask, served: str, page: Page, faults_on: Callable[[str, int], list[str]], admits: str
+    furnished: Flask, served: str, page: Page, faults_on: Faults, admits: str
 ) -> None:
     page.goto(f"{served}/sign-in")
     page.fill("#email", f"{ROLES[admits]}@demo.example")
@@ -52,6 +51,4 @@ def test_every_page_of_a_role_is_clean(
     page.click("main button[type=submit]")
     addresses = [address for address in plain_addresses(furnished, admits) if is_page(page, served + address)]
     assert addresses
-    for width in (PHONE, DESK):
-        faulty = {address: found for address in addresses if (found := faults_on(served + address, width))}
-        assert faulty == {}
+    assert faulty_of(addresses, served, faults_on) == {}

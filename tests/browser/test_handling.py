@@ -1,6 +1,5 @@
 """A bad rating from the queue to its end, by two people in a browser, with axe at phone and desktop width."""
 
-from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
@@ -16,6 +15,7 @@ from surveys.collecting.intake import business_day
 from surveys.collecting.models.ratings import Rating, RatingTag
 from surveys.handling.opening import open_cases
 from surveys.handling.steps import Hand
+from tests.browser.conftest import Faults
 from tests.places import add_places
 
 REPLY = "您好！我们已经核实并改正，今后一次讲清。"
@@ -55,13 +55,10 @@ def sign_in(page: Page, site: str, name: str) -> None:
     page.wait_for_url(lambda url: "sign-in" not in url)
 
 
-def test_two_people_bring_a_bad_rating_to_its_end(
-    hall: str, page: Page, faults_on: Callable[[str, int], list[str]]
-) -> None:
+def test_two_people_bring_a_bad_rating_to_its_end(hall: str, page: Page, faults_on: Faults) -> None:
     sign_in(page, hall, "clerk")
-    for width in (360, 1280):
-        assert faults_on(f"{hall}/handling", width) == []
-        assert faults_on(f"{hall}/handling/1", width) == []
+    for path in ("/handling", "/handling/1"):
+        assert faults_on(f"{hall}{path}", 360, 1280) == []
     page.goto(f"{hall}/handling")
     page.get_by_role("rowheader").get_by_role("link").focus()
     page.keyboard.press("Enter")
@@ -83,10 +80,8 @@ def test_two_people_bring_a_bad_rating_to_its_end(
     page.goto(f"{hall}/handling/1")
     page.get_by_role("button", name="审核通过并公开答复").click()
     assert page.get_by_text("待回访").first.is_visible()
-    for width in (360, 1280):
-        assert faults_on(f"{hall}/office/handling", width) == []
-        assert faults_on(f"{hall}/office/handling/deadlines", width) == []
-        assert faults_on(f"{hall}/office/findings/new", width) == []
+    for path in ("/office/handling", "/office/handling/deadlines", "/office/findings/new"):
+        assert faults_on(f"{hall}{path}", 360, 1280) == []
     sign_in(page, hall, "clerk")
     page.goto(f"{hall}/handling/1")
     page.get_by_label("没有留下联系方式").check()

@@ -1,9 +1,9 @@
 """The frame in a real browser: axe, phones, large print, keyboard, no scripts."""
 
-from collections.abc import Callable
-
 import pytest
 from playwright.sync_api import Browser, Page
+
+from tests.browser.conftest import Faults
 
 PAGES = ("/", "/sign-in", "/styleguide", "/styleguide?invalid=1", "/nowhere")
 LOW = """least => [...document.querySelectorAll('a, button, input, select, textarea, .mc-choice label')]
@@ -18,7 +18,7 @@ MOVING = """[...document.querySelectorAll('*')].map(each => getComputedStyle(eac
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("prefix", ["", "/en/elder", "/ko"])
 def test_axe_finds_nothing_and_no_page_scrolls_sideways(
-    served: str, faults_on: Callable[[str, int], list[str]], prefix: str, width: int
+    served: str, faults_on: Faults, prefix: str, width: int
 ) -> None:
     faults = {path: faults_on(f"{served}{prefix}{path}", width) for path in PAGES}
     assert {path: found for path, found in faults.items() if found} == {}

@@ -15,7 +15,7 @@ from portal.orm import utc_now
 from surveys.collecting.intake import business_day
 from surveys.questionnaires.models import Campaign, FrameMember, QuestionSet
 from surveys.questionnaires.seeds import STEPS
-from tests.browser.conftest import run
+from tests.browser.conftest import Faults, run
 from tests.people import PASSWORD
 from tests.surveys.questionnaires.test_letters import CODE
 
@@ -42,7 +42,7 @@ def test_axe_finds_nothing_in_the_room(
     page: Page,
     session: Session,
     office: str,
-    faults_on: Callable[[str, int], list[str]],
+    faults_on: Faults,
     prefix: str,
     width: int,
 ) -> None:
