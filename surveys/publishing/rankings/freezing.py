@@ -68,7 +68,7 @@ def freeze(
     ranking.facts = gather_facts(session, region=ranking.region, period=period) | {
         "included": included,
         "survey": plain_surveys(read_surveys(session, period)),
-        "names": {code: list(names) for code, names in directory.names.items() if code in set(units["unit"])},
+        "names": {code: list(directory.names[code]) for code in units["unit"] if code in directory.names},
         "regions": _regions(directory.windows),
         "changes": _changes(session, ranking, public, method=method),
         "alternatives": find_alternatives(session, ranking, units, public, method=method),

@@ -29,6 +29,7 @@ class Proof:
     leaf: str
     steps: tuple[tuple[str, str], ...]  # (left or right, hash)
     root: str
+    by_day: bool  # the path leads through the bucket of a window and day
 
 
 @dataclass(frozen=True)
@@ -62,14 +63,14 @@ def _prove(session: Session, ranking: Ranking, held: Held, key: bytes) -> Proof 
     suite = suite_named(ranking.merkle_suite)
     nonce = nonce_of(held.rating, key=key, suite=suite)
     leaf = leaf_of(held.receipt, nonce, suite=suite)
-    if has_file(session, ranking, kind="receipts"):
-        steps = _climb_calendar(session, ranking, held, leaf, key=key)
-    else:
-        steps = _climb_flat(session, ranking, leaf)
+    by_day = has_file(session, ranking, kind="receipts")
+    steps = _climb_calendar(session, ranking, held, leaf, key=key) if by_day else _climb_flat(session, ranking, leaf)
     if steps is None:
         return None
     shown = tuple(("left" if step.on_left else "right", step.hash.hex()) for step in steps)
-    return Proof(ranking.code, ranking.merkle_suite, held.receipt, nonce, leaf.hex(), shown, ranking.merkle_root)
+    return Proof(
+        ranking.code, ranking.merkle_suite, held.receipt, nonce, leaf.hex(), shown, ranking.merkle_root, by_day
+    )
 
 
 def _climb_calendar(

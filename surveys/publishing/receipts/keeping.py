@@ -56,7 +56,7 @@ def find_roots(session: Session, scope: Scope, *, period: Period) -> tuple[dict[
         .join(Window, Window.id == ReceiptDay.window_id)
         .where(window_within(scope), ReceiptDay.day.between(period.start, period.end))
     )
-    rows = session.execute(found).all()
+    rows = session.connection().execute(found).all()
     return {(code, day): root for code, day, root, _n in rows}, sum(row.n for row in rows)
 
 

@@ -88,7 +88,7 @@ def day_rows(session: Session, scope: Scope, *, period: Period) -> Iterator[Sequ
     """The stored rows of the period by window and day: day, window (public code), then DAY_COUNTS."""
     named = [DayTally.day, Window.code, *(getattr(DayTally, name) for name in DAY_COUNTS)]
     found = _days_within(select(*named), scope, period).order_by(Window.code, DayTally.day)
-    return iter(session.execute(found))
+    return iter(session.connection().execute(found))
 
 
 def served_sums(session: Session, scope: Scope, *, period: Period) -> pd.DataFrame:
@@ -162,6 +162,9 @@ def _plus(*names: str) -> ColumnElement[int]:
 
 
 def _frame(session: Session, found: Select[Any], columns: Sequence[str]) -> pd.DataFrame:
-    rows = [tuple(row) for row in session.execute(found)]
-    frame = pd.DataFrame(rows, columns=list(columns))
+    session.flush()  # as the unit of work would; the connection is twice as quick with rows by the hundred thousand
+    rows = session.connection().execute(found).all()
+    frame = pd.DataFrame(
+        dict(zip(columns, zip(*rows, strict=True), strict=True)) if rows else {}, columns=list(columns)
+    )
     return frame.astype({name: "int64" for name in columns if name not in KEYS})
