@@ -85,10 +85,17 @@ def daily_sums(session: Session, scope: Scope, *, levels: Sequence[int], window:
 
 
 def day_rows(session: Session, scope: Scope, *, period: Period) -> Iterator[Sequence[Any]]:
-    """The stored rows of the period by window and day: day, window (public code), then DAY_COUNTS."""
-    named = [DayTally.day, Window.code, *(getattr(DayTally, name) for name in DAY_COUNTS)]
-    found = _days_within(select(*named), scope, period).order_by(Window.code, DayTally.day)
-    return iter(session.connection().execute(found))
+    """day, window (public code), n5 to n1 of windows and days with counted ratings, by window and day."""
+    named = [DayTally.day, Window.code, *(getattr(DayTally, name) for name in COUNTED)]
+    found = _days_within(select(*named), scope, period).where(_plus(*COUNTED) > 0)
+    return iter(session.connection().execute(found.order_by(Window.code, DayTally.day)))
+
+
+def window_sums(session: Session, scope: Scope, *, period: Period) -> Iterator[Sequence[Any]]:
+    """window (public code), then the sums of DAY_COUNTS, counted or not."""
+    sums = [func.sum(getattr(DayTally, name)) for name in DAY_COUNTS]
+    found = _days_within(select(Window.code, *sums), scope, period).group_by(Window.code)
+    return iter(session.connection().execute(found.order_by(Window.code)))
 
 
 def served_sums(session: Session, scope: Scope, *, period: Period) -> pd.DataFrame:

@@ -191,20 +191,27 @@ def test_the_frozen_copy_gives_the_frozen_units_again(session: Session, county: 
     windows = units[units["kind"] == "window"].reset_index(drop=True)
     data = read_file(session, ranking, kind="tallies")
     assert hashlib.sha256(data).hexdigest() == ranking.tallies_sha256
-    copy = pd.read_csv(io.BytesIO(data), dtype={"key": str, "window": str}, keep_default_na=False)
-    days, guides = (copy[copy["by"] == by].rename(columns={"window": "unit", "key": by}) for by in ("day", "guide"))
+    rows = list(csv.DictReader(io.StringIO(data.decode())))
+    sums, days, guides = (copied(rows, by) for by in ("window", "day", "guide"))
     method = Method()
     again = windows[["unit", "group"]].merge(days.groupby("unit")[list(LEVELS)].sum().reset_index(), on="unit")
     again = add_counts(again, method=method)
     assert tuple(method.satisfied_levels) == (5, 4)
     days = days.assign(x=days["n5"] + days["n4"], n=days[list(LEVELS)].sum(axis=1))
-    guides = guides.astype(dict.fromkeys(LEVELS, "int64"))
     guides = guides.assign(x=guides["n5"] + guides["n4"], n=guides[list(LEVELS)].sum(axis=1))
     again = add_expected(add_days(again, days, method), guides)
     for name in ("n", "x", "months", *LEVELS, "phi", "expected"):
         assert again[name].astype(float).tolist() == windows[name].astype(float).tolist(), name
-    remote = days.astype(dict.fromkeys(REMOTE, "int64")).groupby("unit")[list(REMOTE)].sum()
-    assert remote.sum(axis=1).tolist() == windows["remote_n"].tolist()
+    assert sums["unit"].tolist() == windows["unit"].tolist()
+    assert sums[list(REMOTE)].sum(axis=1).tolist() == windows["remote_n"].tolist()
+    assert sums[list(LEVELS)].equals(windows[list(LEVELS)].astype("int64"))
+
+
+def copied(rows: list[dict[str, str]], by: str) -> pd.DataFrame:
+    """The rows of the frozen copy by window, day or guide: unit, key, counts."""
+    frame = pd.DataFrame([row for row in rows if row["by"] == by]).drop(columns="by")
+    counts = [name for name in frame.columns if name not in ("key", "window")]
+    return frame.rename(columns={"window": "unit", "key": by}).replace("", "0").astype(dict.fromkeys(counts, "int64"))
 
 
 def test_everyone_sees_downloads_and_verifies_it_even_once_withdrawn(
