@@ -9,7 +9,7 @@ import argparse
 import os
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
@@ -62,12 +62,17 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=5)
     options = parser.parse_args()
     print(f"load average {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors\n")
+    show_costs(options.ratings, stored=options.stored, repeats=options.repeats, publish=options.publish)
+
+
+def show_costs(sizes: list[int], *, stored: Sequence[int] = (), repeats: int = 5, publish: bool = False) -> None:
+    """The table: seconds to freeze, and to freeze and make all files, and their ratio to the first line."""
     print("| ratings | filled | days x windows | step | wall s | cpu s | wall / first | cpu / first |")
     print("|---|---|---|---|---|---|---|---|")
-    for filled, sizes, step in (("counts", options.ratings, fill_counts), ("ratings", options.stored, fill_ratings)):
+    for filled, chosen, step in (("counts", sizes, fill_counts), ("ratings", stored, fill_ratings)):
         first: dict[str, Any] = {}
-        for ratings in sizes:
-            show(ratings, filled, step, first=first, repeats=options.repeats, publish=options.publish)
+        for ratings in chosen:
+            show(ratings, filled, step, first=first, repeats=repeats, publish=publish)
 
 
 def show(ratings: int, filled: str, step: Step, *, first: dict[str, Any], repeats: int, publish: bool) -> None:
