@@ -1,12 +1,14 @@
 """Receipts by day: buckets that hide how many they hold, and proofs that outlast what happens to the day later."""
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from flask.testing import FlaskCliRunner
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as how
 from hypothesis import strategies as st
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
@@ -15,6 +17,7 @@ from portal.accounts.scope import EVERYWHERE
 from portal.crypto import merkle
 from portal.crypto.codes import receipt_code
 from portal.crypto.suites import INTERNATIONAL, NATIONAL, Suite
+from portal.settings import Settings
 from surveys.collecting.checking.running import change_states
 from surveys.collecting.models.ratings import Rating
 from surveys.publishing.rankings import life
@@ -22,11 +25,13 @@ from surveys.publishing.rankings.checks import list_checks
 from surveys.publishing.rankings.freezing import keep_file, read_file
 from surveys.publishing.rankings.inclusion import Proof, check_proof, prove_receipt
 from surveys.publishing.rankings.models import Ranking, RankingFile
+from surveys.publishing.rankings.publishing import leaf_key
 from surveys.publishing.receipts.buckets import LEAST_DEPTH, grow, make_leaves
 from surveys.publishing.receipts.calendar import make_calendar, read_calendar
 from surveys.publishing.receipts.keeping import find_roots, prune_buckets, refresh_buckets
 from surveys.publishing.receipts.models import ReceiptBucket, ReceiptDay, StaleReceipts
 from surveys.publishing.tallying.rollup import prove_tallies, refresh_tallies
+from surveys.publishing.tasks import check_tallies, count_tallies
 from tests.pages import PageClient, normal
 from tests.places import Places
 from tests.surveys.publishing.conftest import KEY, NOW, QUARTER, County, freeze_quarter, to_notice
@@ -39,7 +44,7 @@ def leaves_of(count: int, *, suite: Suite = NATIONAL) -> list[bytes]:
     return make_leaves(((f"R{at}", f"{at:032x}") for at in range(count)), key=KEY, suite=suite)
 
 
-@settings(max_examples=30, deadline=None)
+@how(max_examples=30, deadline=None)
 @given(count=st.integers(1, 200), suite=st.sampled_from([NATIONAL, INTERNATIONAL]))
 def test_every_leaf_proves_by_a_path_of_one_length(count: int, suite: Suite) -> None:
     leaves = leaves_of(count, suite=suite)
@@ -153,7 +158,7 @@ def test_old_buckets_go_unless_a_ranking_covers_their_day(session: Session, plac
     assert len(find_roots(session, EVERYWHERE, period=QUARTER)[0]) == 2
 
 
-def test_counting_on_the_command_line_and_at_night_makes_the_buckets(
+def test_counting_on_the_command_line_makes_the_buckets(
     session: Session, places: Places, runner: FlaskCliRunner
 ) -> None:
     for level in (5, 4):
@@ -162,6 +167,19 @@ def test_counting_on_the_command_line_and_at_night_makes_the_buckets(
         assert runner.invoke(args=["rollup", "refresh"]).exit_code == 0
         assert session.scalar(select(func.count()).select_from(StaleReceipts)) == 0
         assert session.scalar(select(func.sum(ReceiptDay.n))) == 6 - level
+
+
+@pytest.mark.parametrize("task", [count_tallies, check_tallies])
+def test_the_tasks_make_the_buckets_with_the_sites_key(
+    session: Session, places: Places, settings: Settings, task: Callable[..., dict[str, Any]]
+) -> None:
+    for level in (5, 4):
+        add_ratings(session, places.first, day=DAY, levels={level: 1})
+        task(session, lambda _done, _total: None)
+    assert refresh_buckets(session, key=leaf_key(settings), suite=NATIONAL) == 0, "nothing is left to make"
+    assert find_roots(session, EVERYWHERE, period=QUARTER)[1] == 2
+    kept = session.scalar(select(func.count()).select_from(ReceiptBucket))
+    assert kept == (1 if task is check_tallies else 2), "at night the old one goes"
 
 
 @pytest.fixture
