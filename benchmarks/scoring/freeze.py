@@ -6,6 +6,7 @@ that both ways cost the same.
 """
 
 import argparse
+import gc
 import os
 import tempfile
 import time
@@ -109,6 +110,8 @@ def site() -> Iterator[Session]:
         app = create_app(settings, FEATURES)
         with app.app_context():
             upgrade(directory=str(ROOT / "portal" / "migrations"))
+            gc.collect()
+            gc.freeze()  # as the server does when it starts
             yield db.session()
             db.session.remove()
             db.engine.dispose()

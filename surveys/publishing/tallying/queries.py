@@ -20,14 +20,13 @@ from portal.places.queries import window_within
 from surveys.collecting.models.windows import Served
 from surveys.publishing.figures.periods import Period, months_within
 from surveys.publishing.tallying.models import DayTally, MonthTally, Recount, Tally
-from surveys.publishing.tallying.statements import DAY_COLUMNS, sum_month
+from surveys.publishing.tallying.statements import sum_month
 
 COLUMNS = ("day", "window", "guide", "channel", "language", "basis", "level", "n")
 COUNTED = ("n5", "n4", "n3", "n2", "n1")
 REMOTE = ("r5", "r4", "r3", "r2", "r1")
 QUARANTINED = ("q5", "q4", "q3", "q2", "q1")
 LEFT_OUT = ("excluded", "defaults", "uncounted")
-DAY_COUNTS = DAY_COLUMNS[2:]
 KEYS = ("day", "window", "guide", "language", "basis")
 
 
@@ -91,11 +90,11 @@ def day_rows(session: Session, scope: Scope, *, period: Period) -> Iterator[Sequ
     return iter(session.connection().execute(found.order_by(Window.code, DayTally.day)))
 
 
-def window_sums(session: Session, scope: Scope, *, period: Period) -> Iterator[Sequence[Any]]:
-    """window (public code), then the sums of DAY_COUNTS, counted or not."""
-    sums = [func.sum(getattr(DayTally, name)) for name in DAY_COUNTS]
-    found = _days_within(select(Window.code, *sums), scope, period).group_by(Window.code)
-    return iter(session.connection().execute(found.order_by(Window.code)))
+def window_sums(session: Session, scope: Scope, *, period: Period, names: Sequence[str]) -> Iterator[Sequence[Any]]:
+    """window (public code), then the sums of these columns of its days, where there are any."""
+    sums = [func.sum(getattr(DayTally, name)) for name in names]
+    found = _days_within(select(Window.code, *sums), scope, period).where(_plus(*names) > 0)
+    return iter(session.connection().execute(found.group_by(Window.code).order_by(Window.code)))
 
 
 def served_sums(session: Session, scope: Scope, *, period: Period) -> pd.DataFrame:

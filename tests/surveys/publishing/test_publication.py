@@ -28,10 +28,11 @@ from surveys.publishing.rankings.printing import print_papers
 from surveys.publishing.rankings.publishing import make_files, publish
 from surveys.publishing.rankings.queries import public_files
 from surveys.publishing.rankings.verifying import verify_bundle
-from surveys.publishing.tallying.queries import REMOTE, tally_frame
+from surveys.publishing.tallying.queries import tally_frame
 from surveys.scoring.method import Method
 from tests.pages import PageClient, normal
 from tests.surveys.publishing.conftest import NOW, QUARTER, County, add_calls, freeze_quarter, to_notice
+from tests.surveys.publishing.ratings import add_ratings
 
 SHOWN = ("n", "share", "low", "high", "rank_low", "rank_high")
 
@@ -186,13 +187,14 @@ def test_figures_equal_the_pure_scores_of_the_tallies(session: Session, county: 
 
 
 def test_the_frozen_copy_gives_the_frozen_units_again(session: Session, county: County) -> None:
+    add_ratings(session, county.windows[1], day=QUARTER.start, levels={3: 2}, state="quarantined")
     ranking = freeze_quarter(session, county)
     units = read_units(read_file(session, ranking, kind="units"))
     windows = units[units["kind"] == "window"].reset_index(drop=True)
     data = read_file(session, ranking, kind="tallies")
     assert hashlib.sha256(data).hexdigest() == ranking.tallies_sha256
     rows = list(csv.DictReader(io.StringIO(data.decode())))
-    sums, days, guides = (copied(rows, by) for by in ("window", "day", "guide"))
+    days, guides, remote = (copied(rows, by) for by in ("day", "guide", "remote"))
     method = Method()
     again = windows[["unit", "group"]].merge(days.groupby("unit")[list(LEVELS)].sum().reset_index(), on="unit")
     again = add_counts(again, method=method)
@@ -202,16 +204,18 @@ def test_the_frozen_copy_gives_the_frozen_units_again(session: Session, county: 
     again = add_expected(add_days(again, days, method), guides)
     for name in ("n", "x", "months", *LEVELS, "phi", "expected"):
         assert again[name].astype(float).tolist() == windows[name].astype(float).tolist(), name
-    assert sums["unit"].tolist() == windows["unit"].tolist()
-    assert sums[list(REMOTE)].sum(axis=1).tolist() == windows["remote_n"].tolist()
-    assert sums[list(LEVELS)].equals(windows[list(LEVELS)].astype("int64"))
+    sums = remote.set_index("unit")[list(LEVELS)].sum(axis=1).reindex(windows["unit"]).fillna(0)
+    assert sums.tolist() == windows["remote_n"].tolist()
+    held = copied(rows, "quarantined").set_index("unit")
+    assert held[list(LEVELS)].to_dict("index") == {
+        county.windows[1].code: {"n5": 0, "n4": 0, "n3": 2, "n2": 0, "n1": 0}
+    }
 
 
 def copied(rows: list[dict[str, str]], by: str) -> pd.DataFrame:
     """The rows of the frozen copy by window, day or guide: unit, key, counts."""
     frame = pd.DataFrame([row for row in rows if row["by"] == by]).drop(columns="by")
-    counts = [name for name in frame.columns if name not in ("key", "window")]
-    return frame.rename(columns={"window": "unit", "key": by}).replace("", "0").astype(dict.fromkeys(counts, "int64"))
+    return frame.rename(columns={"window": "unit", "key": by}).astype(dict.fromkeys(LEVELS, "int64"))
 
 
 def test_everyone_sees_downloads_and_verifies_it_even_once_withdrawn(
