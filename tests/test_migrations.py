@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,13 +12,22 @@ from alembic.migration import MigrationContext
 from flask import Flask
 from flask_migrate import downgrade, upgrade
 
+from portal.accounts.scope import EVERYWHERE
 from portal.app import create_app
+from portal.crypto.suites import NATIONAL
 from portal.db import db
 from portal.doctor import head
 from portal.orm import Base
+from surveys.publishing.figures.periods import parse_period
+from surveys.publishing.receipts.keeping import find_roots, refresh_buckets
+from surveys.publishing.tallying.models import DirtyDay, Tally
+from surveys.publishing.tallying.queries import state_sums
+from surveys.publishing.tallying.rollup import prove_tallies
+from surveys.publishing.tallying.statements import CELL_KEYS, count_cells
 from tests.conftest import settings_for
 from tests.databases import Databases
 from tests.places import add_places
+from tests.surveys.publishing.ratings import add_ratings
 from wsgi import FEATURES
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "portal" / "migrations"
@@ -77,3 +87,23 @@ def test_upgrades_keep_the_data_that_is_there(empty_app: Flask) -> None:
     db.session.commit()
     upgrade(directory=str(MIGRATIONS))
     assert db.session.scalar(sa.text("SELECT count(*) FROM hall")) == 2
+
+
+def test_what_was_counted_before_there_were_sums_of_days_is_summed(empty_app: Flask) -> None:
+    upgrade(directory=str(MIGRATIONS), revision="0014")
+    session = db.session()
+    places = add_places(session)
+    session.flush()
+    for day, fields in ((1, {}), (1, {"channel": 1, "finished": "yes"}), (20, {"state": "quarantined"})):
+        add_ratings(session, places.first, day=date(2026, 7, day), levels={5: 2, 1: 1}, **fields)
+    cells = count_cells(sa.true())
+    session.execute(sa.insert(Tally).from_select([*CELL_KEYS, "n"], cells))
+    session.execute(sa.delete(DirtyDay))
+    session.commit()
+    upgrade(directory=str(MIGRATIONS))
+    assert prove_tallies(session) == 0
+    year = parse_period("2026")
+    assert state_sums(session, EVERYWHERE, period=year)["quarantined"] == 3
+    assert refresh_buckets(session, key=b"k" * 16, suite=NATIONAL) == 1
+    assert find_roots(session, EVERYWHERE, period=year)[1] == 6
+    assert prove_tallies(session) == 0

@@ -11,6 +11,7 @@ import time
 
 from weasyprint import HTML
 
+from benchmarks.clock import processor_seconds
 from benchmarks.report.editions import make_edition, plain_page, site
 from portal.pdf.rendering import render_pdf
 from surveys.publishing.rankings.printing import print_papers
@@ -85,12 +86,6 @@ def measure_one(kind: str, rows: int) -> dict[str, float]:
     wall, cpu = time.perf_counter() - begun, processor_seconds() - before
     peak = max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) / 1024
     return {"wall": wall, "cpu": cpu, "peak": peak, "pages": len(pages)}
-
-
-def processor_seconds() -> float:
-    """Of this process and the children it has waited for."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def show(rows: int, kind: str, found: dict[str, float]) -> None:

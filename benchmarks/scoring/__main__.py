@@ -6,17 +6,10 @@ import tempfile
 from functools import partial
 from pathlib import Path
 
-import numpy as np
-import pandas as pd
-
 from benchmarks.clock import Timing, measure
+from benchmarks.scoring.freeze import show_costs
 from benchmarks.scoring.generate import RANGES, write_ratings
 from benchmarks.scoring.yardsticks import ENGINES, scan_columns
-from surveys.publishing.figures.assess import measure as measure_units
-from surveys.publishing.figures.assess import rank_windows
-from surveys.publishing.figures.counting import count_tallies
-from surveys.scoring.method import Method
-from surveys.scoring.parquet import tally_parquet
 
 KEYS = {"five keys": tuple(RANGES), "two keys": ("window", "level")}
 
@@ -34,7 +27,7 @@ def main() -> None:
         if options.rows:
             compare_engines(folder, options.rows)
         if options.publish:
-            show_publish_cost(folder, options.publish)
+            show_costs(options.publish, publish=True)
 
 
 def compare_engines(folder: Path, sizes: list[int]) -> None:
@@ -63,35 +56,12 @@ def print_line(rows: int, keys: str, engine: str, cells: str, timing: Timing, *,
     print(f"| {rows:,} | {keys} | {engine} | {cells} | {timing.wall:.3f} | {timing.cpu:.3f} | {ratios} |", flush=True)
 
 
-def show_publish_cost(folder: Path, sizes: list[int]) -> None:
-    """Seconds to score 1,000 windows from stored day, window and level tallies: flat in the ratings."""
-    print("| ratings | tally cells (day, window, level) | score 1,000 windows: wall s | cpu s |")
-    print("|---|---|---|---|")
-    for rows in sizes:
-        tallies = store_tallies(find_ratings(folder, rows))
-        timing = measure(partial(score_tallies, tallies), repeats=7)
-        print(f"| {rows:,} | {len(tallies):,} | {timing.wall:.3f} | {timing.cpu:.3f} |", flush=True)
-
-
-def store_tallies(path: Path) -> pd.DataFrame:
-    """Tallies as a publication stores them, days as dates; guide and the rest rolled up."""
-    cells = tally_parquet(path, ranges={key: RANGES[key] for key in ("day", "window", "level")})
-    days = np.datetime64("2026-01-01", "s") + cells["day"].to_numpy().astype("timedelta64[D]")
-    return cells.assign(day=days, guide=0, channel=0, language=0, basis=0)
-
-
 def find_ratings(folder: Path, rows: int) -> Path:
     """The file of so many ratings, written when it is not there yet."""
     path = folder / f"ratings-{rows}.parquet"
     if not path.exists():
         write_ratings(path, rows=rows)
     return path
-
-
-def score_tallies(tallies: pd.DataFrame) -> pd.DataFrame:
-    """The published path from tallies to ranks, gates, choice and bands."""
-    method = Method()
-    return rank_windows(measure_units(count_tallies(tallies, method=method), method), method)
 
 
 if __name__ == "__main__":

@@ -20,20 +20,39 @@ class Step:
 
 def root(records: Sequence[bytes], *, suite: Suite) -> bytes:
     """The hash that stands for all records in this order; for none, the hash of nothing."""
-    if not records:
-        return suite.digest(b"")
-    level = [suite.digest(_LEAF + record) for record in records]
-    while len(level) > 1:
-        level = _parents(level, suite)
-    return level[0]
+    return join([hash_leaf(record, suite=suite) for record in records], suite=suite)
 
 
 def prove(records: Sequence[bytes], index: int, *, suite: Suite) -> list[Step]:
     """The siblings that lead from one record to the root; IndexError when there is no such record."""
     if not 0 <= index < len(records):
         raise IndexError(f"no record {index} of {len(records)}")
-    level = [suite.digest(_LEAF + record) for record in records]
-    steps: list[Step] = []
+    return climb([hash_leaf(record, suite=suite) for record in records], index, suite=suite)
+
+
+def hash_leaf(record: bytes, *, suite: Suite) -> bytes:
+    """The lowest node over one record."""
+    return suite.digest(_LEAF + record)
+
+
+def hash_pair(left: bytes, right: bytes, *, suite: Suite) -> bytes:
+    """The node over two nodes."""
+    return suite.digest(_NODE + left + right)
+
+
+def join(nodes: Sequence[bytes], *, suite: Suite) -> bytes:
+    """The root over nodes in this order, each a leaf's or that of a whole tree; for none, the hash of nothing."""
+    if not nodes:
+        return suite.digest(b"")
+    level = list(nodes)
+    while len(level) > 1:
+        level = _parents(level, suite)
+    return level[0]
+
+
+def climb(nodes: Sequence[bytes], index: int, *, suite: Suite) -> list[Step]:
+    """The siblings that lead from one of the nodes to the root over all of them."""
+    level, steps = list(nodes), []
     while len(level) > 1:
         sibling = index ^ 1
         if sibling < len(level):
@@ -44,13 +63,13 @@ def prove(records: Sequence[bytes], index: int, *, suite: Suite) -> list[Step]:
 
 def verify(record: bytes, steps: Sequence[Step], *, expected_root: bytes, suite: Suite) -> bool:
     """Whether the record is one of those the root stands for."""
-    reached = suite.digest(_LEAF + record)
+    reached = hash_leaf(record, suite=suite)
     for step in steps:
-        pair = step.hash + reached if step.on_left else reached + step.hash
-        reached = suite.digest(_NODE + pair)
+        pair = (step.hash, reached) if step.on_left else (reached, step.hash)
+        reached = hash_pair(*pair, suite=suite)
     return hmac.compare_digest(reached, expected_root)
 
 
 def _parents(level: list[bytes], suite: Suite) -> list[bytes]:
-    pairs = [suite.digest(_NODE + left + right) for left, right in zip(level[::2], level[1::2], strict=False)]
+    pairs = [hash_pair(left, right, suite=suite) for left, right in zip(level[::2], level[1::2], strict=False)]
     return pairs + level[-1:] if len(level) % 2 else pairs  # the odd one moves up as it is: RFC 6962's shape

@@ -54,8 +54,10 @@ def _build(
     cipher: Callable[[bytes], BlockCipherAlgorithm],
     key_bytes: int,
 ) -> Suite:
+    blank = hashes.Hash(hashing())  # a copy costs half of a new one, and trees of hashes are made of millions
+
     def digest(data: bytes) -> bytes:
-        state = hashes.Hash(hashing())
+        state = blank.copy()
         state.update(data)
         return state.finalize()
 

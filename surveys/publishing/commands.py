@@ -28,6 +28,7 @@ from surveys.publishing.rankings.models import RankingFile
 from surveys.publishing.rankings.publishing import publish_whole
 from surveys.publishing.rankings.verifying import verify_bundle
 from surveys.publishing.tallying.rollup import prove_tallies, rebuild_tallies, refresh_tallies
+from surveys.publishing.tasks import make_buckets
 
 
 @click.group()
@@ -104,8 +105,9 @@ def rollup() -> None:
 @rollup.command("refresh")
 @with_appcontext
 def refresh_command() -> None:
-    """Count the days that changed."""
+    """Count the days that changed and make their receipts' buckets."""
     days = refresh_tallies(session())
+    make_buckets(session())
     session().commit()
     click.echo(f"{days} days counted")
 

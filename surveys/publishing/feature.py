@@ -11,6 +11,7 @@ from surveys.publishing.commands import COMMANDS
 from surveys.publishing.figures.periods import PeriodError
 from surveys.publishing.indicators import models as indicator_models
 from surveys.publishing.rankings import models as ranking_models
+from surveys.publishing.receipts import models as receipt_models
 from surveys.publishing.seeds import STEPS
 from surveys.publishing.tallying import models as tally_models
 from surveys.publishing.tasks import TASKS
@@ -29,7 +30,7 @@ from surveys.publishing.views import (
 )
 
 # Migrations compare all tables with the database: these belong to this room.
-TABLES = (tally_models.Tally, ranking_models.Ranking, indicator_models.IndicatorValue)
+TABLES = (tally_models.Tally, receipt_models.ReceiptDay, ranking_models.Ranking, indicator_models.IndicatorValue)
 OFFICE = frozenset({"office", "admin"})
 OVERSIGHT = frozenset({"office", "supervisor", "admin"})
 

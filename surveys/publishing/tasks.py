@@ -3,15 +3,20 @@
 import logging
 from typing import Any
 
+from flask import current_app
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.models import UserAccount
+from portal.crypto.suites import suite_named
 from portal.errors import DomainError, NotFound
 from portal.features import Progress, Task
 from portal.i18n import gettext as _
 from portal.orm import utc_now
+from portal.settings import Settings
 from surveys.publishing.rankings.models import Ranking
-from surveys.publishing.rankings.publishing import publish
+from surveys.publishing.rankings.publishing import leaf_key, publish
+from surveys.publishing.receipts.keeping import prune_buckets, refresh_buckets
 from surveys.publishing.tallying.rollup import prove_tallies, refresh_tallies
 
 _LOGGER = logging.getLogger(__name__)
@@ -29,8 +34,9 @@ def publish_ranking(
 
 
 def count_tallies(session: Session, progress: Progress) -> dict[str, Any]:
-    """Counts the dirty days."""
+    """Counts the dirty days and makes their receipts' buckets."""
     days = refresh_tallies(session)
+    make_buckets(session)
     progress(1, 1)
     return {"days": days}
 
@@ -38,6 +44,8 @@ def count_tallies(session: Session, progress: Progress) -> dict[str, Any]:
 def check_tallies(session: Session, progress: Progress) -> dict[str, Any]:
     """Counts the dirty days, then proves all tallies equal to a full recount; a difference fails the job."""
     days = refresh_tallies(session)
+    make_buckets(session)
+    prune_buckets(session, frozen=session.execute(select(Ranking.starts, Ranking.ends)).tuples())
     progress(1, 2)
     differences = prove_tallies(session)
     progress(2, 2)
@@ -45,6 +53,12 @@ def check_tallies(session: Session, progress: Progress) -> dict[str, Any]:
         _LOGGER.error("%s cells of the tallies differ from a full recount", differences)
         raise DomainError(_("汇总与逐条重算有 %(count)s 处不同。", count=differences))
     return {"days": days, "differences": 0}
+
+
+def make_buckets(session: Session) -> int:
+    """Makes the receipts' buckets of changed days with the site's key, so that no freezing has to; how many days."""
+    settings: Settings = current_app.config["SETTINGS"]
+    return refresh_buckets(session, key=leaf_key(settings), suite=suite_named(settings.cipher_suite))
 
 
 TASKS = (

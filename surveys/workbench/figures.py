@@ -16,7 +16,7 @@ from surveys.publishing.figures.periods import Period
 from surveys.publishing.figures.rows import ScoreRow, print_scores
 from surveys.publishing.figures.trends import print_points
 from surveys.publishing.figures.units import records, tidy_units
-from surveys.publishing.tallying.queries import level_sums
+from surveys.publishing.tallying.queries import COUNTED, level_sums
 from surveys.scoring.display import print_probability, print_share
 from surveys.scoring.method import Method
 from surveys.scoring.multiplicity import adjust_bh
@@ -150,9 +150,9 @@ def _mover(unit: str, row: dict[str, Any], board: Board, locale: str) -> Mover:
 
 
 def _by_window(session: Session, scope: Scope, span: Period, method: Method) -> pd.DataFrame:
-    levels = level_sums(session, scope, period=span)
-    good = levels["n"].where(levels["level"].isin(list(method.satisfied_levels)), 0)
-    return levels.assign(x=good).groupby("window")[["x", "n"]].sum()
+    levels = level_sums(session, scope, period=span).set_index("window")
+    x = levels[[f"n{level}" for level in method.satisfied_levels]].sum(axis=1)
+    return pd.DataFrame({"x": x, "n": levels[list(COUNTED)].sum(axis=1)})
 
 
 def _sum(days: pd.DataFrame, span: Period) -> dict[str, int]:

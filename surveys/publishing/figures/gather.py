@@ -15,7 +15,6 @@ from surveys.publishing.figures.units import LEVELS, tidy_units
 from surveys.publishing.tallying import queries
 from surveys.scoring.method import Method
 
-REMOTE = (1, 2, 6)  # channels away from the hall: web, mobile, text message (国家平台渠道编码)
 GROUPS = {1: "nation", 2: "province", 3: "prefecture", 4: "county", 5: "township", 6: "village"}
 
 
@@ -68,9 +67,10 @@ def read_directory(session: Session, scope: Scope) -> Directory:
 def gather_windows(session: Session, *, period: Period, method: Method, scope: Scope = EVERYWHERE) -> pd.DataFrame:
     """One row a window in scope, counts and facts of the period; over-dispersion and expectation from all windows."""
     directory = read_directory(session, EVERYWHERE)
-    levels = _spread(queries.level_sums(session, EVERYWHERE, period=period))
-    frame = directory.windows.merge(levels, on="window", how="left").fillna(dict.fromkeys(LEVELS, 0))
-    frame = add_counts(frame, method=method)
+    levels = queries.level_sums(session, EVERYWHERE, period=period)
+    blank = dict.fromkeys((*LEVELS, *queries.REMOTE), 0)
+    frame = directory.windows.merge(levels, on="window", how="left").fillna(blank)
+    frame = _add_remote(add_counts(frame, method=method), method=method)
     frame = frame[frame["active"] | frame["n"].gt(0)].rename(columns={"window": "unit"})
     sums = {
         by: queries.satisfied_sums(session, EVERYWHERE, period=period, by=by, levels=method.satisfied_levels)
@@ -78,7 +78,6 @@ def gather_windows(session: Session, *, period: Period, method: Method, scope: S
     }
     frame = add_days(frame, sums["day"].rename(columns={"window": "unit"}), method)
     frame = add_expected(frame, sums["guide"].rename(columns={"window": "unit"})).rename(columns={"unit": "window"})
-    frame = _add_remote(session, frame, period=period, method=method)
     served = queries.served_sums(session, EVERYWHERE, period=period)
     frame = frame.merge(served[["window", "served"]], on="window", how="left")
     frame = frame.rename(columns={"window": "unit", "hall": "parent"}).assign(kind="window")
@@ -116,19 +115,10 @@ def _names(place: Window | Hall | Region) -> tuple[str, str, str]:
     return (place.name, place.name_en or "", place.name_ko or "")
 
 
-def _spread(sums: pd.DataFrame) -> pd.DataFrame:
-    wide = sums.pivot_table(index="window", columns="level", values="n", aggfunc="sum", fill_value=0)
-    wide = wide.reindex(columns=[5, 4, 3, 2, 1], fill_value=0).astype("int64")
-    wide.columns = pd.Index(LEVELS)
-    return wide.reset_index()
-
-
-def _add_remote(session: Session, frame: pd.DataFrame, *, period: Period, method: Method) -> pd.DataFrame:
-    remote = _spread(queries.level_sums(session, EVERYWHERE, period=period, channels=REMOTE))
-    remote["remote_n"] = remote[list(LEVELS)].sum(axis=1)
-    remote["remote_x"] = remote[[f"n{level}" for level in method.satisfied_levels]].sum(axis=1)
-    out = frame.merge(remote[["window", "remote_x", "remote_n"]], on="window", how="left")
-    return out.fillna({"remote_x": 0, "remote_n": 0})
+def _add_remote(frame: pd.DataFrame, *, method: Method) -> pd.DataFrame:
+    satisfied = [f"r{level}" for level in method.satisfied_levels]
+    sums = {"remote_x": frame[satisfied].sum(axis=1), "remote_n": frame[list(queries.REMOTE)].sum(axis=1)}
+    return frame.assign(**sums)
 
 
 def _sum(frame: pd.DataFrame, keys: pd.Series, *, kind: str) -> pd.DataFrame:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import case, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.accounts.scope import Scope
@@ -12,12 +12,12 @@ from portal.orm import utc_now
 from portal.places.models import Window
 from portal.places.queries import window_within
 from surveys.collecting.intake import business_day
-from surveys.collecting.models.ratings import Rating
 from surveys.handling.figures import handling_counts
 from surveys.publishing.figures.periods import Period
 from surveys.publishing.figures.units import ERROR, VALUE, counts, floats
 from surveys.publishing.indicators.catalogue import ENTERED
 from surveys.publishing.indicators.register import values_of
+from surveys.publishing.tallying.queries import finished_sums
 from surveys.questionnaires.content import score
 from surveys.questionnaires.measuring import SATISFIED
 from surveys.questionnaires.models import Campaign
@@ -33,20 +33,7 @@ WINDOW_GROUP = "window"  # the group of a campaign's frame that names a window
 
 def count_done_today(session: Session, scope: Scope, *, period: Period) -> Counts:
     """Counted ratings that answered "done today?", and those of them that said yes."""
-    yes = func.sum(case((Rating.finished == "yes", 1), else_=0))
-    found = (
-        select(Window.code, yes, func.count())
-        .join(Window, Window.id == Rating.window_id)
-        .where(
-            window_within(scope),
-            Rating.rated_on.between(period.start, period.end),
-            Rating.state == "counted",
-            Rating.finished.is_not(None),
-        )
-        .group_by(Window.code)
-        .order_by(Window.code)
-    )
-    return _counts((code, int(hits), total) for code, hits, total in session.execute(found))
+    return finished_sums(session, scope, period=period)
 
 
 def count_surveyed(session: Session, scope: Scope, *, period: Period) -> Counts:

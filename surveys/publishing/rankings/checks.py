@@ -1,5 +1,6 @@
 """What the reviewer must see before a ranking goes on: coverage, quarantine, unsent devices, gates, damage."""
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from surveys.kiosk.queries import devices_to_wait_for
 from surveys.publishing.figures.units import hash_units, read_units
 from surveys.publishing.rankings.edition import read_edition
 from surveys.publishing.rankings.freezing import read_file
+from surveys.publishing.rankings.inclusion import root_of
 from surveys.publishing.rankings.models import Ranking
 from surveys.publishing.tallying.dirty import count_dirty
 
@@ -24,9 +26,8 @@ def list_checks(session: Session, ranking: Ranking, *, now: datetime) -> list[di
     method, facts = edition.method, edition.facts
     coverage = facts["counted"] / facts["served"] if facts["served"] else None
     low = sum(1 for row in edition.results.windows if row.coverage and float(row.coverage) < 100 * method.min_coverage)
-    whole = hash_units(read_units(read_file(session, ranking, kind="public_units"))) == ranking.units_sha256
     return [
-        _check("frozen_whole", 0 if whole else 1, stop=True),
+        _check("frozen_whole", _count_damaged(session, ranking), stop=True),
         _check("coverage_low", 0 if coverage is not None and coverage >= method.min_coverage else 1),
         _check("windows_low_coverage", low),
         _check("quarantine_open", _open(session, ranking)),
@@ -41,6 +42,17 @@ def list_checks(session: Session, ranking: Ranking, *, now: datetime) -> list[di
 
 def _check(code: str, count: int, *, stop: bool = False) -> dict[str, Any]:
     return {"code": code, "count": count, "state": "fine" if not count else "stop" if stop else "look"}
+
+
+def _count_damaged(session: Session, ranking: Ranking) -> int:
+    """How many of the frozen copies are not what the ranking's hashes say: counts, full counts, receipts."""
+    units, tallies = (read_file(session, ranking, kind=kind) for kind in ("public_units", "tallies"))
+    pairs = (
+        (hash_units(read_units(units)), ranking.units_sha256),
+        (hashlib.sha256(tallies).hexdigest(), ranking.tallies_sha256),
+        (root_of(session, ranking).hex(), ranking.merkle_root),
+    )
+    return sum(1 for found, right in pairs if found != right)
 
 
 def _open(session: Session, ranking: Ranking) -> int:

@@ -13,7 +13,6 @@ from portal.places.models import Region, Window
 from portal.places.queries import window_within
 from surveys.collecting.intake import business_day
 from surveys.collecting.models.checks import Quarantine
-from surveys.collecting.models.ratings import Rating
 from surveys.handling.appeals import RULE as APPEAL_RULE
 from surveys.handling.figures import DUTIES, duties
 from surveys.publishing.figures.gather import Directory, add_places, gather_windows, read_directory
@@ -49,20 +48,8 @@ def gather_facts(session: Session, *, region: Region, period: Period) -> dict[st
     scope = Scope("region", region.id)
     served = served_sums(session, scope, period=period)
     states = state_sums(session, scope, period=period)
-
-    def count(column: str, *values: str) -> int:
-        return int(states.loc[states[column].isin(values), "n"].sum())
-
-    return {
-        "served": int(served["served"].sum()),
-        "offered": int(served["offered"].sum()),
-        "received": int(states["n"].sum()),
-        "counted": count("state", "counted"),
-        "quarantined": count("state", "quarantined"),
-        "excluded": count("state", "excluded"),
-        "defaults": count("basis", "default"),
-        "uncounted": count("state", "uncounted") - count("basis", "default"),
-    }
+    cases = {"served": int(served["served"].sum()), "offered": int(served["offered"].sum())}
+    return cases | {"received": sum(states.values())} | states
 
 
 def open_quarantines(session: Session, scope: Scope, *, period: Period) -> dict[str, str]:
@@ -86,21 +73,6 @@ def open_quarantines(session: Session, scope: Scope, *, period: Period) -> dict[
         order = ("clear", "cleared", "upheld", "audit")
         states[code] = max(states.get(code, "clear"), new, key=order.index)
     return states
-
-
-def receipts_of(session: Session, *, region: Region, period: Period) -> list[tuple[str, str]]:
-    """(receipt, rating id) of every counted rating, by id; the receipt is "" where none was handed out."""
-    found = (
-        select(Rating.receipt, Rating.id)
-        .join(Window, Window.id == Rating.window_id)
-        .where(
-            window_within(Scope("region", region.id)),
-            Rating.rated_on.between(period.start, period.end),
-            Rating.state == "counted",
-        )
-        .order_by(Rating.id)
-    )
-    return [(receipt or "", rating_id.hex) for receipt, rating_id in session.execute(found)]
 
 
 def _add_audits(session: Session, windows: pd.DataFrame, *, period: Period) -> pd.DataFrame:

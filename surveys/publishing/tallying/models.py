@@ -28,6 +28,56 @@ class Tally(Base):
     n: Mapped[int]
 
 
+class DayTally(Base):
+    """All that one window received on one day, in one row however many ratings that is.
+
+    n5..n1 counted by level, r5..r1 those of them from away from the hall, q5..q1 quarantined; then what else was left
+    out; `asked` and `done` of the counted: who told whether it was finished today, and who said yes.
+    """
+
+    __tablename__ = "tally_day"
+    __table_args__ = (Index("ix_tally_day_window_id_day", "window_id", "day"),)
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    window_id: Mapped[int] = mapped_column(ForeignKey("window.id"), primary_key=True)
+    n5: Mapped[int]
+    n4: Mapped[int]
+    n3: Mapped[int]
+    n2: Mapped[int]
+    n1: Mapped[int]
+    r5: Mapped[int]
+    r4: Mapped[int]
+    r3: Mapped[int]
+    r2: Mapped[int]
+    r1: Mapped[int]
+    q5: Mapped[int]
+    q4: Mapped[int]
+    q3: Mapped[int]
+    q2: Mapped[int]
+    q1: Mapped[int]
+    excluded: Mapped[int]
+    defaults: Mapped[int]
+    uncounted: Mapped[int]
+    asked: Mapped[int]
+    done: Mapped[int]
+    simulated: Mapped[int]
+
+
+class MonthTally(Base):
+    """Counted ratings of one window and guide in one calendar month (its first day), by level."""
+
+    __tablename__ = "tally_month"
+
+    month: Mapped[date] = mapped_column(primary_key=True)
+    window_id: Mapped[int] = mapped_column(ForeignKey("window.id"), primary_key=True)
+    guide: Mapped[str] = mapped_column(String(64), primary_key=True)
+    n5: Mapped[int]
+    n4: Mapped[int]
+    n3: Mapped[int]
+    n2: Mapped[int]
+    n1: Mapped[int]
+
+
 class DirtyDay(Base):
     """A mark that a day's counts changed. Marks are only added and only taken away once counted.
 

@@ -5,7 +5,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pandas as pd
 import pytest
@@ -37,6 +37,8 @@ from surveys.publishing.rankings.gathering import gather_units
 from surveys.publishing.rankings.models import Ranking
 from surveys.publishing.rankings.publishing import make_files
 from surveys.publishing.rankings.verifying import verify_bundle
+from surveys.publishing.tallying.dirty import mark_days
+from surveys.publishing.tallying.rollup import refresh_tallies
 from surveys.scoring.method import Indicator, Method
 from tests.pages import PageClient, normal
 from tests.stages import Stage, last_of
@@ -77,6 +79,8 @@ def build_valued(app: Flask) -> None:
     session, county = db.session(), find_county(db.session())
     session.execute(update(Rating).where(Rating.level >= 4).values(finished="yes"))
     session.execute(update(Rating).where(Rating.level < 4).values(finished="no"))
+    mark_days(session, [QUARTER.start + timedelta(days=day) for day in range(92)])
+    refresh_tallies(session)
     codes = [window.code for window in county.windows]
     sheets = [sheet(code, 98.0 if place == 2 else 70.0 + place) for place, code in enumerate(codes) if place != 1]
     ballots = [ballot(code, 90 - place, 100) for place, code in enumerate(codes)]

@@ -1,4 +1,5 @@
 import csv
+import hashlib
 import io
 import json
 import zipfile
@@ -15,12 +16,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.test import EnvironBuilder
 
+from portal.accounts.scope import Scope
 from portal.db import db
 from portal.documents import read_document
 from surveys.publishing.figures.assess import measure
-from surveys.publishing.figures.counting import count_tallies
+from surveys.publishing.figures.counting import add_counts, add_days, add_expected, count_tallies
 from surveys.publishing.figures.rows import RANK_FIELDS
-from surveys.publishing.figures.units import read_units
+from surveys.publishing.figures.units import LEVELS, read_units
 from surveys.publishing.rankings import life, rendering
 from surveys.publishing.rankings.edition import read_edition
 from surveys.publishing.rankings.freezing import read_file
@@ -29,12 +31,13 @@ from surveys.publishing.rankings.printing import print_papers
 from surveys.publishing.rankings.publishing import make_files, publish
 from surveys.publishing.rankings.queries import public_files
 from surveys.publishing.rankings.verifying import verify_bundle
+from surveys.publishing.tallying.queries import tally_frame
 from surveys.scoring.method import Method
-from surveys.scoring.tallies import sum_cells
 from tests.pages import PageClient, normal
 from tests.stages import Stage, last_of
 from tests.surveys.publishing.conftest import (
     NOW,
+    QUARTER,
     STAGES,
     County,
     add_calls,
@@ -43,6 +46,7 @@ from tests.surveys.publishing.conftest import (
     freeze_quarter,
     to_notice,
 )
+from tests.surveys.publishing.ratings import add_ratings
 
 SHOWN = ("n", "share", "low", "high", "rank_low", "rank_high")
 
@@ -196,7 +200,7 @@ def test_figures_equal_the_pure_scores_of_the_tallies(session: Session, county: 
     ranking = freeze_quarter(session, county)
     units = read_units(read_file(session, ranking, kind="units"))
     windows = units[units["kind"] == "window"]
-    tallies = read_tallies(read_file(session, ranking, kind="tallies"))
+    tallies = tally_frame(session, Scope("region", ranking.region_id), period=QUARTER)
     register = windows[["unit", "group", "served"]].rename(columns={"unit": "window"}).astype({"served": float})
     pure = measure(count_tallies(tallies, method=Method(), units=register), Method()).set_index("unit")
     edition = read_edition(session, ranking, locale="zh", variants=False)
@@ -209,11 +213,36 @@ def test_figures_equal_the_pure_scores_of_the_tallies(session: Session, county: 
         assert row["high"] == pytest.approx(right["high"], abs=1e-12)
 
 
-def read_tallies(data: bytes) -> pd.DataFrame:
-    """The full tallies as frozen, for the pure scores."""
-    frame = pd.read_csv(io.BytesIO(data), dtype={"guide": str, "window": str}, keep_default_na=False)
-    keys = ("day", "window", "guide", "channel", "language", "basis", "level")
-    return sum_cells(frame, keys=keys)
+def test_the_frozen_copy_gives_the_frozen_units_again(session: Session, county: County) -> None:
+    add_ratings(session, county.windows[1], day=QUARTER.start, levels={3: 2}, state="quarantined")
+    ranking = freeze_quarter(session, county)
+    units = read_units(read_file(session, ranking, kind="units"))
+    windows = units[units["kind"] == "window"].reset_index(drop=True)
+    data = read_file(session, ranking, kind="tallies")
+    assert hashlib.sha256(data).hexdigest() == ranking.tallies_sha256
+    rows = list(csv.DictReader(io.StringIO(data.decode())))
+    days, guides, remote = (copied(rows, by) for by in ("day", "guide", "remote"))
+    method = Method()
+    again = windows[["unit", "group"]].merge(days.groupby("unit")[list(LEVELS)].sum().reset_index(), on="unit")
+    again = add_counts(again, method=method)
+    assert tuple(method.satisfied_levels) == (5, 4)
+    days = days.assign(x=days["n5"] + days["n4"], n=days[list(LEVELS)].sum(axis=1))
+    guides = guides.assign(x=guides["n5"] + guides["n4"], n=guides[list(LEVELS)].sum(axis=1))
+    again = add_expected(add_days(again, days, method), guides)
+    for name in ("n", "x", "months", *LEVELS, "phi", "expected"):
+        assert again[name].astype(float).tolist() == windows[name].astype(float).tolist(), name
+    sums = remote.set_index("unit")[list(LEVELS)].sum(axis=1).reindex(windows["unit"]).fillna(0)
+    assert sums.tolist() == windows["remote_n"].tolist()
+    held = copied(rows, "quarantined").set_index("unit")
+    assert held[list(LEVELS)].to_dict("index") == {
+        county.windows[1].code: {"n5": 0, "n4": 0, "n3": 2, "n2": 0, "n1": 0}
+    }
+
+
+def copied(rows: list[dict[str, str]], by: str) -> pd.DataFrame:
+    """The rows of the frozen copy by window, day or guide: unit, key, counts."""
+    frame = pd.DataFrame([row for row in rows if row["by"] == by]).drop(columns="by")
+    return frame.rename(columns={"window": "unit", "key": by}).astype(dict.fromkeys(LEVELS, "int64"))
 
 
 def test_everyone_sees_downloads_and_verifies_it_even_once_withdrawn(
