@@ -18,7 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 SETTINGS = ("--workers", "2", "--preload", "--graceful-timeout", "5")  # the same for all
 TICKS = os.sysconf("SC_CLK_TCK")
 TABLES = """
-CREATE TABLE rating (id TEXT PRIMARY KEY, "window" TEXT, level INTEGER, finished TEXT, trips TEXT, comment TEXT, at TEXT);
+CREATE TABLE rating
+  (id TEXT PRIMARY KEY, "window" TEXT, level INTEGER, finished TEXT, trips TEXT, comment TEXT, at TEXT);
 CREATE TABLE tag (rating_id TEXT, code TEXT, PRIMARY KEY (rating_id, code));
 """
 
