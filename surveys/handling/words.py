@@ -4,6 +4,7 @@ from portal.i18n import gettext as _
 from portal.i18n import locale
 from standards.guide.content import Guide
 from standards.guide.parts import Limit, Part
+from surveys.collecting.words import part_names
 from surveys.handling.clauses import SECTIONS, Clause, keys_of
 from surveys.handling.deadlines import Deadline
 from surveys.handling.findings import STANDINGS
@@ -82,19 +83,6 @@ def call_back_names() -> dict[str, str]:
         "unsatisfied": _("对处理结果不满意"),
         "unreached": _("没有联系上"),
         "no_contact": _("没有留下联系方式"),
-    }
-
-
-def part_names() -> dict[str, str]:
-    """The parts of a guide a rating can speak against."""
-    return {
-        "conditions": _("受理条件"),
-        "materials": _("申请材料"),
-        "limits": _("办理时限"),
-        "trips": _("到现场次数"),
-        "online": _("网上办理"),
-        "sharing": _("数据共享"),
-        "conduct": _("服务态度和业务，不涉及标准"),
     }
 
 
