@@ -32,6 +32,7 @@ def act_names() -> dict[str, str]:
     return {
         "open": _("立案"),
         "take": _("接手办理"),
+        "give": _("转交给同事"),
         "clause": _("认定违反的条款"),
         "accept": _("预审"),
         "contest": _("提出申诉"),
@@ -113,7 +114,7 @@ def finding_names() -> dict[str, str]:
 
 def standing_names() -> dict[str, str]:
     """Where a finding stands."""
-    names = (_("待第二人确认"), _("已确认"), _("待第二人同意撤销"), _("已撤销"))
+    names = (_("待第二人确认"), _("已确认"), _("待第二人同意撤销"), _("已撤销"), _("未成立，已作废"))
     return dict(zip(STANDINGS, names, strict=True))
 
 
@@ -121,6 +122,7 @@ def tell_refusal(error: MoveRefused) -> str:
     """Why a step was refused, and what to do."""
     told = {
         "state": _("这件差评现在不能做这一步，可能刚被别人办理过。请刷新后再看。"),
+        "colleague": _("只能转交给能办理这件差评的同事。"),
         "role": _("这一步不由您的身份办理。"),
         "same_person": _("需要另一个人来做：同一个人不能既提交又审核。"),
         "own_unit": _("被评单位的人和提出申诉的人不能参加这项决定。"),
