@@ -74,7 +74,8 @@ def next_case(session: Session, scope: Scope, after: HandlingCase) -> int | None
     elif after.state not in OPEN:
         later = HandlingCase.id != after.id
     found = _cases(select(HandlingCase.id)).where(window_within(scope), HandlingCase.state.in_(OPEN), later)
-    return session.scalar(found.order_by(*order).limit(1))
+    number: int | None = session.scalar(found.order_by(*order).limit(1))
+    return number
 
 
 def state_counts(session: Session, scope: Scope) -> dict[str, int]:

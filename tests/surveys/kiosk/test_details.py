@@ -139,6 +139,15 @@ def test_the_words_open_for_their_own_rating_alone(settings: Settings) -> None:
         key.unseal(text[:-8] + "AAAAAAA=", rating_id)
 
 
+def test_words_that_waited_on_a_tablet_open_while_the_former_key_is_known(settings: Settings) -> None:
+    rating_id = uuid4()
+    text = seal("换密钥之前写的", str(rating_id), WordsKey.of(settings).public)
+    changed = replace(settings, data_key="n" * 40, old_data_keys=(settings.data_key,))
+    assert WordsKey.of(changed).unseal(text, rating_id) == "换密钥之前写的"
+    with pytest.raises(DecryptionError):
+        WordsKey.of(replace(changed, old_data_keys=())).unseal(text, rating_id)
+
+
 @pytest.mark.parametrize("wrong", [{"trips": 0}, {"trips": 5}, {"trips": "2"}, {"guide": "x" * 65}, {"contact": "1"}])
 def test_what_no_tablet_sends_is_refused(send: Send, wrong: dict[str, Any]) -> None:
     assert len(send(rating(**wrong)).json["refused"]) == 1
