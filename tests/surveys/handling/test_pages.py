@@ -17,11 +17,14 @@ from portal.settings import Settings
 from surveys.collecting.intake import CONTACT_PURPOSE, business_day
 from surveys.collecting.keys import Keys, keys_of
 from surveys.collecting.models.ratings import Rating, RatingComment, RatingContact
+from surveys.handling import findings, life
 from surveys.handling.clocks import deadlines_in
 from surveys.handling.models import HandlingCase, WindowFinding
+from surveys.handling.states import MoveRefused
+from surveys.handling.steps import NotYours
 from tests.pages import PageClient
 from tests.places import Places
-from tests.surveys.handling.conftest import MONDAY, REPLY
+from tests.surveys.handling.conftest import MONDAY, REPLY, People
 
 SignIn = Callable[..., PageClient]
 AddUser = Callable[..., UserAccount]
@@ -308,6 +311,24 @@ def test_a_case_is_given_to_a_colleague_who_may_handle_it(
     assert step(office, case, "give", colleague=str(third.id), reason="换班") == 303
     session.expire_all()
     assert session.get_one(HandlingCase, case.id).owner_id == third.id
+
+
+def test_the_room_itself_refuses_a_wrong_colleague_and_a_discard_without_a_reason(
+    session: Session, places: Places, people: People, add_user: AddUser, open_case: OpenCase
+) -> None:
+    case, hand = open_case(), people.hand("clerk")
+    far = add_user("staff", places.in_region("changchun"), email="far@test.example")
+    for wrong in (far, people.supervisor, people.clerk, None):
+        with pytest.raises(MoveRefused, match="colleague"):
+            life.give(session, case, places.first, to=wrong, reason="换班", hand=hand)
+    with pytest.raises(NotYours, match="role"):
+        life.give(session, case, places.first, to=people.clerk, reason="换班", hand=people.hand("supervisor"))
+    facts = {"kind": "complaint", "found_on": MONDAY, "reason": "多收证明"}
+    found = findings.record_finding(session, places.first, **facts, hand=people.hand("office"))
+    for reason in (" ", "请打 13800138000"):
+        with pytest.raises(MoveRefused):
+            findings.discard(session, found, places.first, reason=reason, hand=people.hand("supervisor"))
+    assert findings.standing(found) == "recorded"
 
 
 def test_the_next_case_follows_by_its_last_day(
