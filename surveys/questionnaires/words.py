@@ -65,8 +65,9 @@ def rule_words(code: str, draft: Draft) -> str:
     rule = next((question.show_if for question in draft.questions if question.code == code), None)
     if rule is None:
         return ""
-    told = [condition_words(one, draft) for one in rule.conditions]
-    return _("%(conditions)s时才问", conditions=(_("，并且") if rule.join == "all" else _("，或者")).join(told))
+    between = _("，并且") if rule.join == "all" else _("，或者")
+    told = between.join(condition_words(one, draft) for one in rule.conditions)
+    return _("%(conditions)s时才问", conditions=told)
 
 
 def medium_names() -> dict[str, str]:
