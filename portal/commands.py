@@ -1,4 +1,4 @@
-"""The command line of the ground: doctor, seed, serve."""
+"""The command line of the ground: doctor, seed, serve, crypto."""
 
 import sys
 from collections.abc import Sequence
@@ -11,6 +11,9 @@ from tqdm import tqdm
 
 from portal import serving
 from portal.accounts.signin import DEMO_ACCOUNTS, DEMO_PASSWORD
+from portal.crypto.envelopes import KeyRing
+from portal.crypto.keyring import ring_of
+from portal.crypto.resealing import BATCH, SealedColumn, count_outdated, reseal_column
 from portal.db import session
 from portal.doctor import examine
 from portal.features import Feature, SeedStep
@@ -22,7 +25,7 @@ from portal.settings import ROOT
 
 def init_app(app: Flask, features: Sequence[Feature]) -> None:
     """Offer the commands of the ground and of every feature."""
-    for command in (doctor, seed, serve, demo, jobs):
+    for command in (doctor, seed, serve, demo, jobs, crypto):
         app.cli.add_command(command)
     for feature in features:
         for command in (*feature.commands, *feature.plain_commands):
@@ -84,6 +87,39 @@ def addresses() -> None:
     for email, role in DEMO_ACCOUNTS:
         click.echo(f"    {email:<28} {role}")
     click.echo("")
+
+
+@click.group()
+def crypto() -> None:
+    """Keys of sealed columns."""
+
+
+@crypto.command("reseal")
+@click.option("--batch", default=BATCH, show_default=True, type=click.IntRange(1, 10_000), help="Values a transaction.")
+@click.option("--dry-run", is_flag=True, help="Only count what is not under the newest key.")
+@with_appcontext
+def reseal(batch: int, dry_run: bool) -> None:
+    """Re-encrypt stored values under the newest data key. May be stopped at any time, and run again."""
+    ring = ring_of(current_app.config["SETTINGS"])
+    features: tuple[Feature, ...] = current_app.config["FEATURES"]
+    lost = 0
+    for sealed in (one for feature in features for one in feature.sealed):
+        waiting = count_outdated(session(), sealed, ring=ring)
+        done, unreadable = (0, 0) if dry_run else _reseal(sealed, ring, batch, waiting)
+        click.echo(f"{sealed.name}: {waiting} under another key, {done} re-encrypted, {unreadable} unreadable")
+        lost += unreadable
+    if lost:
+        raise click.ClickException(f"{lost} values open with no key on the ring: is a former key missing?")
+
+
+def _reseal(sealed: SealedColumn, ring: KeyRing, batch: int, waiting: int) -> tuple[int, int]:
+    done = unreadable = 0
+    with tqdm(desc=sealed.name, total=waiting, unit="", leave=False) as bar:
+        for part in reseal_column(session(), sealed, ring=ring, batch=batch):
+            session().commit()
+            done, unreadable = done + part.done, unreadable + part.unreadable
+            bar.update(part.done + part.unreadable)
+    return done, unreadable
 
 
 @click.command()

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from portal.accounts.scope import Scope
+from portal.crypto.resealing import SealedColumn
 from portal.jobs.queue import Nightly
 
 Door = Literal["citizen", "staff", "public", "often"]
@@ -73,6 +74,7 @@ class Feature:
     """A room with doors: pages, navigation, home panels, commands, background work and demo data.
 
     `showcase` names the pages a newcomer to the demo should see first; `plain_commands` need no settings or database.
+    `sealed` names the columns that hold envelopes.
     """
 
     name: str
@@ -85,6 +87,7 @@ class Feature:
     headline: Callable[[Session, Scope], Headline | None] | None = None
     commands: Sequence[click.Command] = ()
     plain_commands: Sequence[click.Command] = ()
+    sealed: Sequence[SealedColumn] = ()
     tasks: Sequence[Task] = ()
     nightly: Sequence[Nightly] = ()
     seeds: Sequence[SeedStep] = ()

@@ -27,6 +27,7 @@ class Settings:
     password_salt: str = field(repr=False)
     data_key: str = field(repr=False)
     var: Path
+    old_data_keys: tuple[str, ...] = field(default=(), repr=False)  # oldest first, while values under them remain
     demo: bool = False
     testing: bool = False
     locales: tuple[str, ...] = LOCALES
@@ -52,6 +53,7 @@ class Settings:
             secret_key=read.secret("SECRET_KEY", demo=demo),
             password_salt=read.secret("PASSWORD_SALT", demo=demo, derived=True),
             data_key=read.secret("DATA_KEY", demo=demo, derived=True),
+            old_data_keys=read.secrets("OLD_DATA_KEYS", demo=demo),
             var=var,
             demo=demo,
             locales=read.locales("LOCALES"),
@@ -86,6 +88,12 @@ class _Reader:
         if not demo and (DEMO_SECRET in value or len(value) < LEAST_SECRET):
             raise SettingsError(f"{PREFIX}{name} is too weak: give it a random value of 32 characters or more")
         return value
+
+    def secrets(self, name: str, *, demo: bool) -> tuple[str, ...]:
+        values = tuple(value.strip() for value in self.text(name, "").split(",") if value.strip())
+        if not demo and any(len(value) < LEAST_SECRET for value in values):
+            raise SettingsError(f"{PREFIX}{name} holds a key of less than 32 characters: separate whole keys by commas")
+        return values
 
     def flag(self, name: str, default: bool = False) -> bool:
         return self._parsed(name, "1" if default else "0", {"1": True, "0": False}.__getitem__, "0 or 1")

@@ -61,10 +61,14 @@ def init_app(app: Flask, settings: Settings) -> None:
         SECURITY_TWO_FACTOR_RESCUE_EMAIL=False,
         SECURITY_MULTI_FACTOR_RECOVERY_CODES=settings.second_factor,
         SECURITY_MULTI_FACTOR_RECOVERY_CODES_URL="/account/recovery-codes",
-        SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS=[_fernet_key(settings.data_key)],
+        SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS=[
+            _fernet_key(key) for key in (settings.data_key, *reversed(settings.old_data_keys))
+        ],
         SECURITY_MULTI_FACTOR_RECOVERY_URL="/sign-in/recovery",
         SECURITY_TWO_FACTOR_ENABLED_METHODS=["authenticator"],
-        SECURITY_TOTP_SECRETS={"1": settings.data_key},
+        SECURITY_TOTP_SECRETS={
+            str(number): key for number, key in enumerate((*settings.old_data_keys, settings.data_key), start=1)
+        },
         SECURITY_TOTP_ISSUER="Mingchuang",
         SECURITY_REDIRECT_BEHAVIOR=None,
         SECURITY_FLASH_MESSAGES=False,

@@ -4,11 +4,14 @@ from flask import current_app, url_for
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.crypto.resealing import SealedColumn
 from portal.features import DoorLink, Feature, NavItem
 from portal.i18n import lazy_gettext as _l
 from portal.places.models import Window
 from surveys.collecting import cli, tasks
+from surveys.collecting.intake import CONTACT_PURPOSE
 from surveys.collecting.keys import keys_of
+from surveys.collecting.models.ratings import RatingContact
 from surveys.collecting.places import code_of
 from surveys.collecting.seeds import steps
 from surveys.collecting.views import (
@@ -69,6 +72,7 @@ FEATURE = Feature(
     doors=(DoorLink("citizen", _l("查询评价回执"), _receipts),),
     showcase=(DoorLink("citizen", _l("评价一个窗口"), _sample),),
     commands=(cli.ratings,),
+    sealed=(SealedColumn(RatingContact.sealed, CONTACT_PURPOSE),),
     tasks=tasks.TASKS,
     nightly=tasks.NIGHTLY,
     seeds=steps.STEPS,

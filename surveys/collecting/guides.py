@@ -1,9 +1,10 @@
 """What a rating needs to know of the guide it is about: its name and its papers, and which guides a window handles."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.accounts.scope import EVERYWHERE
@@ -13,6 +14,8 @@ from standards.guide.text import Text
 from standards.models import Edition, Guide
 from standards.queries import edition, edition_on, guide, in_force
 from standards.search.index import search
+from surveys.collecting.models.ratings import Rating
+from surveys.collecting.models.visits import Visit
 
 MOST_FOUND = 12
 
@@ -59,6 +62,24 @@ def handled_guide(session: Session, window_id: int | None, code: str, *, day: da
     return _item(code, in_law) if in_law else None
 
 
+def handled_items(session: Session, window_id: int, *, day: date) -> list[RatedItem]:
+    """All guides a window handles on a day with their papers, by code; reads names and papers, not whole guides."""
+    parts = (Edition.content["identity"]["name"], Edition.content["materials"])
+    found = select(Guide.code, Edition.number, *parts).join(Edition.guide)
+    rows = session.execute(found.where(_handled_by(window_id), in_force(day)).order_by(Guide.code, Edition.number))
+    items = [RatedItem(code, number, Text.model_validate(name), _papers(kept)) for code, number, name, kept in rows]
+    return list({item.code: item for item in items}.values())
+
+
+def lately_at(session: Session, window_id: int, *, since: datetime) -> dict[str, int]:
+    """How often each guide was rated or served at a window since a moment, by the guide's code."""
+    rated = select(Rating.guide).where(Rating.window_id == window_id, Rating.received_at >= since)
+    served = select(Visit.guide).where(Visit.window_id == window_id, Visit.served_at >= since)
+    every = union_all(rated.where(Rating.guide != ""), served.where(Visit.guide != "")).subquery()
+    counted = select(every.c.guide, func.count()).group_by(every.c.guide)
+    return dict(session.execute(counted).tuples().all())
+
+
 def find_handled(session: Session, window_id: int, handled: list[Handled], query: str) -> list[Handled]:
     """Those of a window's guides that a query means: by a part of the name, or as the site's search understands it."""
     wanted = query.strip().casefold()
@@ -91,6 +112,10 @@ def _item(code: str, found: Edition) -> RatedItem:
     content = load_guide(found.content)
     papers = tuple((paper.key, paper.name) for paper in content.materials)
     return RatedItem(code, found.number, content.identity.name, papers)
+
+
+def _papers(materials: list[dict[str, Any]] | None) -> tuple[tuple[str, Text], ...]:
+    return tuple((paper["key"], Text.model_validate(paper["name"])) for paper in materials or ())
 
 
 def _written(name: Text) -> list[str]:

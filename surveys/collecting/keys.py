@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from portal.crypto.envelopes import KeyRing
+from portal.crypto.keyring import make_ring
 from portal.crypto.suites import Suite, derive_key, suite_named
 from portal.settings import Settings
 
@@ -28,7 +29,7 @@ class Keys:
 
 def keys_of(settings: Settings) -> Keys:
     """The keys of a site with these settings."""
-    return _keys(settings.secret_key, settings.data_key, settings.cipher_suite)
+    return _keys(settings.secret_key, (*settings.old_data_keys, settings.data_key), settings.cipher_suite)
 
 
 def address_period(day: date) -> str:
@@ -41,13 +42,12 @@ def _address_key(secret: bytes, period: str, suite: Suite) -> bytes:
     return derive_key(secret, f"address:{period}", suite=suite)
 
 
-@cache
-def _keys(secret_key: str, data_key: str, suite_name: str) -> Keys:
-    suite = suite_named(suite_name)
-    secret, data = secret_key.encode(), suite.digest(data_key.encode())
+@lru_cache(maxsize=16)
+def _keys(secret_key: str, data_keys: tuple[str, ...], suite_name: str) -> Keys:
+    suite, secret = suite_named(suite_name), secret_key.encode()
 
     def key(purpose: str) -> bytes:
         return derive_key(secret, f"collecting.{purpose}", suite=suite)
 
-    ring = KeyRing({"1": data}, current="1", suite=suite)
+    ring = make_ring(data_keys, suite_name)
     return Keys(suite, key("window"), key("receipt"), key("thread"), key("address"), key("proof"), ring)

@@ -82,6 +82,31 @@ TAGS: dict[str, Tag] = {
     for level, wordings in _WORDINGS.items()
     for place, wording in enumerate(wordings)
 }
+# What a bad tag speaks against (domain reference 1.6): a part of the guide, or `conduct`, which no guide promises.
+PARTS = ("conditions", "materials", "limits", "trips", "online", "sharing", "conduct")
+TAG_PARTS: dict[str, str] = {
+    "108": "conditions",
+    "109": "materials",
+    "111": "materials",
+    "207": "materials",
+    "208": "materials",
+    "110": "limits",
+    "209": "limits",
+    "113": "trips",
+    "114": "trips",
+    "112": "online",
+    "211": "online",
+    "212": "online",
+    "210": "sharing",
+    "115": "conduct",
+    "213": "conduct",
+    "214": "conduct",
+}
+
+
+def codes_of(part: str) -> list[str]:
+    """The tags that speak against a part, by code."""
+    return sorted(code for code, named in TAG_PARTS.items() if named == part)
 
 
 def tags_of(level: int) -> list[Tag]:

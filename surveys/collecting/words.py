@@ -114,3 +114,16 @@ def check_state_names() -> dict[str, str]:
         "released": _("已恢复计入"),
         "excluded": _("已剔除"),
     }
+
+
+def part_names() -> dict[str, str]:
+    """What a bad rating can speak against: the parts of a guide, and conduct."""
+    return {
+        "conditions": _("受理条件"),
+        "materials": _("申请材料"),
+        "limits": _("办理时限"),
+        "trips": _("到现场次数"),
+        "online": _("网上办理"),
+        "sharing": _("数据共享"),
+        "conduct": _("服务态度和业务，不涉及标准"),
+    }

@@ -8,20 +8,9 @@ from dataclasses import dataclass
 
 from standards.guide.content import Guide
 from standards.guide.papers import Material
+from surveys.collecting.tags import PARTS, TAG_PARTS
 
-PARTS = ("conditions", "materials", "limits", "trips", "online", "sharing", "conduct")
-TAG_PARTS: dict[str, str] = {
-    "108": "conditions",
-    "109": "materials",
-    "111": "materials",
-    "110": "limits",
-    "209": "limits",
-    "113": "trips",
-    "114": "trips",
-    "112": "online",
-    "211": "online",
-    "210": "sharing",
-}
+AGAINST_GUIDE = {code: part for code, part in TAG_PARTS.items() if part != "conduct"}
 SECTIONS = {
     "conditions": "conditions",
     "materials": "materials",
@@ -83,7 +72,7 @@ def exists_in(guide: Guide | None, part: str, key: str) -> bool:
 
 
 def _tags_of(part: str, tags: Collection[str]) -> tuple[str, ...]:
-    return tuple(sorted(code for code in tags if TAG_PARTS.get(code) == part))
+    return tuple(sorted(code for code in tags if AGAINST_GUIDE.get(code) == part))
 
 
 def _keys(guide: Guide, part: str, codes: tuple[str, ...]) -> list[str]:

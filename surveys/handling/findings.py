@@ -16,7 +16,7 @@ from surveys.handling.models import FINDING_KINDS, WindowFinding
 from surveys.handling.states import MoveRefused
 from surveys.handling.steps import Hand, NotYours
 
-STANDINGS = ("recorded", "held", "lift_asked", "lifted")
+STANDINGS = ("recorded", "held", "lift_asked", "lifted", "discarded")
 
 
 def findings(session: Session, scope: Scope) -> list[tuple[WindowFinding, Window]]:
@@ -39,11 +39,11 @@ def finding(session: Session, scope: Scope, number: int) -> tuple[WindowFinding,
 
 
 def standing(found: WindowFinding) -> str:
-    """recorded, held (confirmed by the second person), lift_asked or lifted."""
+    """recorded, held (confirmed by the second person), lift_asked or lifted; discarded instead of confirmed."""
     if found.lifted_at is not None:
         return "lifted"
     if found.lift_asked_by is not None:
-        return "lift_asked"
+        return "lift_asked" if found.confirmed_at is not None else "discarded"
     return "held" if found.confirmed_at is not None else "recorded"
 
 
@@ -77,14 +77,19 @@ def confirm_finding(session: Session, found: WindowFinding, window: Window, *, h
     _note(session, found, "confirmed", hand=hand)
 
 
+def discard(session: Session, found: WindowFinding, window: Window, *, reason: str, hand: Hand) -> None:
+    """The second person does not confirm and says why: it never stood against the window, and stays to be read."""
+    by = _outsider(window, hand)
+    _require(found, "recorded", by.id, found.recorded_by)
+    _give_up(found, reason, by)
+    _note(session, found, "discarded", hand=hand, reason=reason)
+
+
 def ask_lift(session: Session, found: WindowFinding, window: Window, *, reason: str, hand: Hand) -> None:
     """The first person says why it should no longer stand; it stands until a second one agrees."""
     by = _outsider(window, hand)
     _require(found, "held", by.id, None)
-    if not reason.strip():
-        raise MoveRefused("reason")
-    _refuse_personal(reason)
-    found.lift_reason, found.lift_asked_by = reason.strip(), by.id
+    _give_up(found, reason, by)
     _note(session, found, "lift_asked", hand=hand, reason=reason)
 
 
@@ -94,6 +99,13 @@ def lift(session: Session, found: WindowFinding, window: Window, *, hand: Hand) 
     _require(found, "lift_asked", by.id, found.lift_asked_by)
     found.lifted_by, found.lifted_at = by.id, hand.now
     _note(session, found, "lifted", hand=hand, reason=found.lift_reason)
+
+
+def _give_up(found: WindowFinding, reason: str, by: UserAccount) -> None:
+    if not reason.strip():
+        raise MoveRefused("reason")
+    _refuse_personal(reason)
+    found.lift_reason, found.lift_asked_by = reason.strip(), by.id
 
 
 def _outsider(window: Window, hand: Hand) -> UserAccount:

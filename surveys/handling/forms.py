@@ -107,6 +107,13 @@ class ClauseForm(HouseForm):
     clause = SelectField(_l("违反的条款"), [InputRequired()])
 
 
+class GiveForm(HouseForm):
+    """To which colleague, and why."""
+
+    colleague = SelectField(_l("转交给"), [InputRequired(_l("请选择一位同事。"))])
+    reason = _reason(_l("转交的原因"))
+
+
 class FindingForm(HouseForm):
     """An upheld complaint or an integrity finding."""
 

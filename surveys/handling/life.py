@@ -2,9 +2,11 @@
 
 from sqlalchemy.orm import Session
 
+from portal.accounts.models import UserAccount
 from portal.places.models import Window
 from surveys.collecting.models.ratings import Rating
 from surveys.handling import clocks
+from surveys.handling.colleagues import colleagues
 from surveys.handling.models import HandlingCase
 from surveys.handling.replies import approve_reply, write_reply
 from surveys.handling.states import CALL_BACKS, COMPLEXITIES, OPEN, ROLES, MoveRefused
@@ -17,6 +19,21 @@ def take(session: Session, case: HandlingCase, *, hand: Hand) -> None:
     if case.owner_id != hand.id:
         case.owner_id = hand.id
         note(session, case, "take", hand=hand)
+
+
+def give(
+    session: Session, case: HandlingCase, window: Window, *, to: UserAccount | None, reason: str, hand: Hand
+) -> None:
+    """Makes a colleague the handler. A clerk gives only what is theirs or nobody's; the office gives any case."""
+    _require_handler(case, hand)
+    _require_reason(reason)
+    if hand.by is None or (hand.by.role == "staff" and case.owner_id not in (None, hand.id)):
+        raise NotYours("owner")
+    if to is None or to.id == case.owner_id or to.id not in {one.id for one in colleagues(session, window, hand.by)}:
+        raise MoveRefused("colleague")
+    before, case.owner_id = case.owner_id, to.id
+    told = ({"owner_id": before}, {"owner_id": to.id})
+    note(session, case, "give", hand=hand, reason=reason, evidence=to.name, changed=told)
 
 
 def name_clause(session: Session, case: HandlingCase, *, part: str, key: str, reason: str, hand: Hand) -> None:

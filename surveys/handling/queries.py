@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts.scope import Scope
@@ -62,6 +62,20 @@ def case(session: Session, scope: Scope, number: int, *, for_update: bool = Fals
         found = found.with_for_update(of=HandlingCase)
     row = session.execute(found).tuples().one_or_none()
     return CaseFile(*row) if row else None
+
+
+def next_case(session: Session, scope: Scope, after: HandlingCase) -> int | None:
+    """The open case that follows in the queue, by its last day and then its number; None at the end."""
+    order = (HandlingCase.due_on.is_(None), HandlingCase.due_on, HandlingCase.id)
+    later: ColumnElement[bool] = and_(HandlingCase.due_on.is_(None), HandlingCase.id > after.id)
+    if after.due_on is not None:
+        same = and_(HandlingCase.due_on == after.due_on, HandlingCase.id > after.id)
+        later = or_(HandlingCase.due_on > after.due_on, HandlingCase.due_on.is_(None), same)
+    elif after.state not in OPEN:
+        later = HandlingCase.id != after.id
+    found = _cases(select(HandlingCase.id)).where(window_within(scope), HandlingCase.state.in_(OPEN), later)
+    number: int | None = session.scalar(found.order_by(*order).limit(1))
+    return number
 
 
 def state_counts(session: Session, scope: Scope) -> dict[str, int]:

@@ -13,9 +13,10 @@ from standards.models import Edition
 from surveys.collecting.comments import shown_text
 from surveys.collecting.intake import CHINA
 from surveys.collecting.models.ratings import Rating
-from surveys.collecting.words import finished_names, level_names, tag_names
+from surveys.collecting.tags import PARTS, TAG_PARTS
+from surveys.collecting.words import finished_names, level_names, part_names, tag_names
 from surveys.handling import clocks, words
-from surveys.handling.clauses import PARTS, TAG_PARTS, Clause, contradicted, exists_in, keys_of
+from surveys.handling.clauses import AGAINST_GUIDE, Clause, contradicted, exists_in, keys_of
 from surveys.handling.contacts import contact_kind
 from surveys.handling.deadlines import Deadline, days_left
 from surveys.handling.models import HandlingCase, HandlingReply, HandlingStep
@@ -126,7 +127,7 @@ def read_clause(page: CasePage, chosen: str) -> Clause | None:
 def _said(session: Session, rating: Rating, tags: list[str], rated: Rated | None, *, full: bool) -> Said:
     comment = comment_of(session, rating)
     text = "" if comment is None else comment.text if full else shown_text(comment) or ""
-    names, parts = tag_names(), words.part_names()
+    names, parts = tag_names(), part_names()
     return Said(
         level=level_names()[rating.level or 1],
         tags=[(code, names.get(code, code), parts.get(TAG_PARTS.get(code, ""), "")) for code in tags],
@@ -150,7 +151,10 @@ def _facts(rating: Rating, rated: Rated | None) -> list[tuple[str, str]]:
 
 def _clauses(case: HandlingCase, rating: Rating, tags: list[str], rated: Rated | None) -> list[Named]:
     if rated is None:
-        found = [Clause(part, "", tuple(tags)) for part in dict.fromkeys(TAG_PARTS[t] for t in tags if t in TAG_PARTS)]
+        found = [
+            Clause(part, "", tuple(tags))
+            for part in dict.fromkeys(AGAINST_GUIDE[t] for t in tags if t in AGAINST_GUIDE)
+        ]
     else:
         found = contradicted(rated.content, tags=tags, missing=rating.missing_material)
     chosen = Clause(case.part, case.key)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -103,8 +104,12 @@ def note(
     before: str | None = None,
     reason: str = "",
     evidence: str = "",
+    changed: tuple[dict[str, Any], dict[str, Any]] = ({}, {}),
 ) -> None:
-    """One line of the timeline and its entry in the audit log, for steps and for acts that change no state."""
+    """One line of the timeline and its entry in the audit log, for steps and for acts that change no state.
+
+    `changed` is what else the audit log should show, before and after.
+    """
     for text in (reason, evidence):
         if find_personal_data(text):
             raise MoveRefused("personal")
@@ -123,8 +128,9 @@ def note(
     )
     session.flush()
     due = case.due_on.isoformat() if case.due_on else None
-    old = {"state": case.state if before is None else before}
-    change = Change("handling_case", str(case.id), old, {"state": case.state, "due_on": due}, reason=reason.strip())
+    old = {"state": case.state if before is None else before} | changed[0]
+    new = {"state": case.state, "due_on": due} | changed[1]
+    change = Change("handling_case", str(case.id), old, new, reason=reason.strip())
     record(session, change, actor=hand.actor, action=f"handling.{act}", at=hand.now)
 
 

@@ -4,6 +4,7 @@ from portal.i18n import gettext as _
 from portal.i18n import locale
 from standards.guide.content import Guide
 from standards.guide.parts import Limit, Part
+from surveys.collecting.words import part_names
 from surveys.handling.clauses import SECTIONS, Clause, keys_of
 from surveys.handling.deadlines import Deadline
 from surveys.handling.findings import STANDINGS
@@ -31,6 +32,7 @@ def act_names() -> dict[str, str]:
     return {
         "open": _("立案"),
         "take": _("接手办理"),
+        "give": _("转交给同事"),
         "clause": _("认定违反的条款"),
         "accept": _("预审"),
         "contest": _("提出申诉"),
@@ -85,19 +87,6 @@ def call_back_names() -> dict[str, str]:
     }
 
 
-def part_names() -> dict[str, str]:
-    """The parts of a guide a rating can speak against."""
-    return {
-        "conditions": _("受理条件"),
-        "materials": _("申请材料"),
-        "limits": _("办理时限"),
-        "trips": _("到现场次数"),
-        "online": _("网上办理"),
-        "sharing": _("数据共享"),
-        "conduct": _("服务态度和业务，不涉及标准"),
-    }
-
-
 def wording_names() -> dict[str, str]:
     """The replies to begin with."""
     return {
@@ -125,7 +114,7 @@ def finding_names() -> dict[str, str]:
 
 def standing_names() -> dict[str, str]:
     """Where a finding stands."""
-    names = (_("待第二人确认"), _("已确认"), _("待第二人同意撤销"), _("已撤销"))
+    names = (_("待第二人确认"), _("已确认"), _("待第二人同意撤销"), _("已撤销"), _("未成立，已作废"))
     return dict(zip(STANDINGS, names, strict=True))
 
 
@@ -133,6 +122,7 @@ def tell_refusal(error: MoveRefused) -> str:
     """Why a step was refused, and what to do."""
     told = {
         "state": _("这件差评现在不能做这一步，可能刚被别人办理过。请刷新后再看。"),
+        "colleague": _("只能转交给能办理这件差评的同事。"),
         "role": _("这一步不由您的身份办理。"),
         "same_person": _("需要另一个人来做：同一个人不能既提交又审核。"),
         "own_unit": _("被评单位的人和提出申诉的人不能参加这项决定。"),

@@ -6,6 +6,7 @@ WebCrypto offers. A sealed text is base64 of the sender's public point (65 bytes
 
 import base64
 import binascii
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -29,12 +30,12 @@ class WordsKey:
     """The site's key for words from tablets, derived from its data key, so that every process has the same."""
 
     number: int
+    former: tuple[int, ...] = ()  # tablets that were away hold words sealed for these
 
     @classmethod
     def of(cls, settings: Settings) -> "WordsKey":
         """The key of a site with these settings."""
-        wide = HKDF(SHA256(), 48, None, b"kiosk.words").derive(settings.data_key.encode())
-        return cls(int.from_bytes(wide) % (ORDER - 1) + 1)
+        return cls(_number(settings.data_key), tuple(_number(key) for key in reversed(settings.old_data_keys)))
 
     @property
     def public(self) -> str:
@@ -50,7 +51,18 @@ class WordsKey:
         except (binascii.Error, ValueError) as error:
             raise DecryptionError("this is not a sealed text") from error
         bound = PURPOSE + str(rating_id).encode()
-        shared = derive_private_key(self.number, CURVE).exchange(ECDH(), sender)
-        key = HKDF(SHA256(), 32, None, bound).derive(shared)
-        nonce, body = raw[POINT : POINT + NONCE], raw[POINT + NONCE :]
-        return open_with_nonce(AES(key), body, nonce=nonce.ljust(NONCE, b"\0"), bound=bound).decode()
+        for number in self.former:
+            with suppress(DecryptionError):
+                return _open(number, sender, raw[POINT:], bound)
+        return _open(self.number, sender, raw[POINT:], bound)
+
+
+def _number(data_key: str) -> int:
+    return int.from_bytes(HKDF(SHA256(), 48, None, b"kiosk.words").derive(data_key.encode())) % (ORDER - 1) + 1
+
+
+def _open(number: int, sender: EllipticCurvePublicKey, rest: bytes, bound: bytes) -> str:
+    shared = derive_private_key(number, CURVE).exchange(ECDH(), sender)
+    key = HKDF(SHA256(), 32, None, bound).derive(shared)
+    nonce = rest[:NONCE].ljust(NONCE, b"\0")
+    return open_with_nonce(AES(key), rest[NONCE:], nonce=nonce, bound=bound).decode()

@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta, timezone
 
 from portal.i18n import gettext as _
-from portal.i18n import locale
 from surveys.publishing.figures.periods import Period
 from surveys.publishing.indicators import wording
 
@@ -159,11 +158,6 @@ def choice_words() -> dict[str, str]:
 def instant(at: datetime) -> str:
     """An instant in China's time, to the minute."""
     return at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
-
-
-def place_name(names: tuple[str, str, str]) -> str:
-    """A name in the language of the page, Chinese where it has none."""
-    return dict(zip(("zh", "en", "ko"), names, strict=True)).get(locale()) or names[0]
 
 
 def variant_words() -> dict[str, str]:

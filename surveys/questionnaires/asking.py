@@ -21,6 +21,20 @@ def build_form(content: Draft, *, locale: str, answers: dict[str, Any]) -> type[
     return type("QuestionForm", (AnswerForm,), fields)
 
 
+def read_form(content: Draft, sent: Any, *, locale: str) -> HouseForm:
+    """The form with every question that what was sent leads to: rules follow from rules, so it is read until no more
+    come."""
+    asked: list[str] = []
+    answers: dict[str, Any] = {}
+    while True:
+        form = build_form(content, locale=locale, answers=answers)(sent)
+        answers = answers_of(form, content)
+        led_to = [question.code for question in visible(content, answers)]
+        if led_to == asked:
+            return form
+        asked = led_to
+
+
 class AnswerForm(HouseForm):
     """What all built forms share: no session stands behind a link, so there is no token to compare."""
 

@@ -1,5 +1,6 @@
 """What a question set holds: questions with their kinds, options, rules and translations. Pure."""
 
+from collections.abc import Container, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -7,6 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 CODE = r"^[a-z][a-z0-9_]{0,29}$"
 Kind = Literal["level", "single", "multiple", "number", "text", "matrix"]
 DONT_KNOW = "dont_know"
+LOOKED_AT = ("level", "single", "multiple", "number")  # kinds of questions that a rule may look at
+MOST_CONDITIONS = 5
 LEVELS = ("5", "4", "3", "2", "1")
 
 
@@ -35,11 +38,54 @@ class Option(Frozen):
     text: Words
 
 
-class ShowIf(Frozen):
-    """The question is asked when an earlier one was answered with one of these values."""
+class Condition(Frozen):
+    """One earlier question: answered with one of these values, or with a number from `least` to `most`."""
 
     question: str
-    values: Annotated[tuple[str, ...], Field(min_length=1)]
+    values: tuple[str, ...] = ()
+    least: int | None = None
+    most: int | None = None
+
+    @model_validator(mode="after")
+    def _one_test(self) -> "Condition":
+        bounded = self.least is not None or self.most is not None
+        if bounded == bool(self.values):
+            raise ValueError(f"{self.question}: a condition names answers, or bounds of a number")
+        if self.least is not None and self.most is not None and self.most < self.least:
+            raise ValueError(f"{self.question}: the greatest number lies below the least")
+        return self
+
+    def holds(self, answer: Any) -> bool:
+        """Whether an answer, as it is kept or as it was sent, meets this condition."""
+        if self.values:
+            return bool(_chosen(answer) & set(self.values))
+        try:
+            number = int(answer)
+        except (TypeError, ValueError):
+            return False
+        return (self.least is None or number >= self.least) and (self.most is None or number <= self.most)
+
+
+class ShowIf(Frozen):
+    """The question is asked when all, or any, of the conditions hold. One alone is also read as it was once stored."""
+
+    join: Literal["all", "any"] = "all"
+    conditions: Annotated[tuple[Condition, ...], Field(min_length=1, max_length=MOST_CONDITIONS)]
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_one(cls, value: Any) -> Any:
+        return {"conditions": [value]} if isinstance(value, dict) and "question" in value else value
+
+    @classmethod
+    def one(cls, question: str, *values: str) -> "ShowIf":
+        """The rule of one question of choice."""
+        return cls(conditions=(Condition(question=question, values=values),))
+
+    def holds(self, answers: Mapping[str, Any], shown: Container[str]) -> bool:
+        """Whether these answers lead to the question; an answer to a question that is not asked never does."""
+        told = (one.question in shown and one.holds(answers.get(one.question)) for one in self.conditions)
+        return all(told) if self.join == "all" else any(told)
 
 
 class Question(Frozen):
@@ -129,7 +175,7 @@ def visible(content: Draft, answers: dict[str, Any]) -> list[Question]:
     shown: dict[str, Question] = {}
     for question in content.questions:
         rule = question.show_if
-        if rule is None or (rule.question in shown and _chosen(answers.get(rule.question)) & set(rule.values)):
+        if rule is None or rule.holds(answers, shown):
             shown[question.code] = question
     return list(shown.values())
 
@@ -148,14 +194,21 @@ def score(question: Question, value: str | None) -> int | None:
 
 
 def _check_rule(question: Question, seen: dict[str, Question]) -> None:
-    rule = question.show_if
-    if rule is None:
-        return
-    earlier = seen.get(rule.question)
-    if earlier is None or earlier.kind not in ("level", "single", "multiple"):
-        raise ValueError(f"{question.code}: its rule needs an earlier question of choice")
-    if not set(rule.values) <= set(earlier.values):
-        raise ValueError(f"{question.code}: its rule names answers that {rule.question} does not offer")
+    for one in question.show_if.conditions if question.show_if else ():
+        earlier = seen.get(one.question)
+        if earlier is None or earlier.kind not in LOOKED_AT:
+            raise ValueError(f"{question.code}: its rule needs an earlier question of choice or a number")
+        if not fits(one, earlier):
+            raise ValueError(f"{question.code}: its rule names answers that {one.question} does not offer")
+
+
+def fits(one: Condition, earlier: Question) -> bool:
+    """Whether the question offers what the condition looks for."""
+    if earlier.kind != "number":
+        return bool(one.values) and set(one.values) <= set(earlier.values)
+    low = earlier.least if one.least is None else one.least
+    high = earlier.most if one.most is None else one.most
+    return not one.values and low <= earlier.most and high >= earlier.least
 
 
 def _chosen(value: Any) -> set[str]:

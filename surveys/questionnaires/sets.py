@@ -12,6 +12,7 @@ from portal.errors import Conflict, DomainError
 from portal.i18n import gettext as _
 from surveys.questionnaires.content import Content, Draft
 from surveys.questionnaires.models import QuestionSet
+from surveys.questionnaires.reaching import never_asked
 
 
 def sets(session: Session) -> list[QuestionSet]:
@@ -63,9 +64,10 @@ def publish(found: QuestionSet, *, by: int | None, now: datetime) -> None:
 
 
 def can_be_asked(found: QuestionSet) -> bool:
-    """Whether it has questions and one that the satisfied share is computed from."""
+    """Whether it has questions that can all be reached and one that the satisfied share is computed from."""
     written = draft_of(found)
-    return bool(written.questions) and written.measure in {question.code for question in written.measures}
+    measured = written.measure in {question.code for question in written.measures}
+    return bool(written.questions) and measured and not never_asked(written)
 
 
 def draft_of(found: QuestionSet) -> Draft:

@@ -5,7 +5,7 @@ from typing import Any
 from portal.i18n import gettext as _
 from portal.i18n import locale
 from surveys.collecting.words import level_names
-from surveys.questionnaires.content import DONT_KNOW, LEVELS, Question
+from surveys.questionnaires.content import DONT_KNOW, LEVELS, Condition, Draft, Question
 from surveys.questionnaires.measuring import GroupShare, Results
 from surveys.scoring.display import print_estimate, print_high, print_low
 from surveys.scoring.samples import ResponseRates
@@ -43,6 +43,31 @@ def answer_name(question: Question, value: str) -> str:
     if question.kind in ("level", "matrix") and value in LEVELS:
         return level_names()[int(value)]
     return next((option.text.given(locale()) for option in question.options if option.code == value), value)
+
+
+def condition_words(one: Condition, draft: Draft) -> str:
+    """One condition of a rule, such as: 第 1 题答“不满意”或“非常不满意”."""
+    number = next(place for place, question in enumerate(draft.questions, start=1) if question.code == one.question)
+    if one.values:
+        answers = _("”或“").join(answer_name(draft.question(one.question), value) for value in one.values)
+        return _("第 %(n)s 题答“%(answers)s”", n=number, answers=answers)
+    if one.least == one.most:
+        return _("第 %(n)s 题填 %(least)s", n=number, least=one.least)
+    if one.most is None:
+        return _("第 %(n)s 题填 %(least)s 或更大", n=number, least=one.least)
+    if one.least is None:
+        return _("第 %(n)s 题填 %(most)s 或更小", n=number, most=one.most)
+    return _("第 %(n)s 题填 %(least)s 到 %(most)s", n=number, least=one.least, most=one.most)
+
+
+def rule_words(code: str, draft: Draft) -> str:
+    """When a question of the draft is asked; empty when always, or when the draft has no such question."""
+    rule = next((question.show_if for question in draft.questions if question.code == code), None)
+    if rule is None:
+        return ""
+    between = _("，并且") if rule.join == "all" else _("，或者")
+    told = between.join(condition_words(one, draft) for one in rule.conditions)
+    return _("%(conditions)s时才问", conditions=told)
 
 
 def medium_names() -> dict[str, str]:

@@ -5,20 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from surveys.collecting.tags import TAGS
+from surveys.collecting.tags import PARTS, TAGS, codes_of
 from surveys.reports.shares import print_count, print_part, print_ten_points
 from surveys.scoring.method import Method
 
 Aside = Mapping[tuple[str, str, int], int]
-# What a tag says against which part of the standard (domain reference 1.6).
-CONTRADICTS = {
-    "conditions": ("108", "109", "111", "207", "208"),
-    "limit": ("110", "209"),
-    "trips": ("113", "114"),
-    "online": ("112", "211", "212"),
-    "repeated": ("210",),
-    "conduct": ("115", "213", "214"),
-}
 TOP_PRAISE = 8
 
 
@@ -64,10 +55,10 @@ def describe_themes(tags: Mapping[str, int], *, minimum: int) -> dict[str, Any]:
     parts = [
         {
             "part": part,
-            "codes": list(codes),
-            "n": print_count(sum(blame.get(code, 0) for code in codes), minimum=minimum),
+            "codes": codes_of(part),
+            "n": print_count(sum(blame.get(code, 0) for code in codes_of(part)), minimum=minimum),
         }
-        for part, codes in CONTRADICTS.items()
+        for part in PARTS
     ]
     return {
         "blame": _ordered(blame, minimum=minimum),

@@ -89,3 +89,26 @@ def test_two_people_bring_a_bad_rating_to_its_end(hall: str, page: Page, faults_
     assert page.locator(".mc-title .mc-tag", has_text="已办结").is_visible()
     assert faults_on(f"{hall}/replies/222401", 360) == []
     assert page.get_by_text(REPLY).is_visible()
+
+
+def test_single_keys_move_between_cases_and_can_be_turned_off(hall: str, page: Page) -> None:
+    sign_in(page, hall, "clerk")
+    page.goto(f"{hall}/handling")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/handling/1")
+    page.keyboard.press("z")
+    page.wait_for_selector("#give-reason")
+    page.fill("#give-reason", "q")
+    page.focus("#give-reason")
+    page.keyboard.type("tqn")
+    assert page.input_value("#give-reason") == "qtqn", "keys are for writing where one writes"
+    assert page.url.endswith("/handling/1")
+    page.click(".mc-keys summary")
+    page.click("[data-keys-switch]")
+    page.keyboard.press("q")
+    page.wait_for_timeout(200)
+    assert page.url.endswith("/handling/1")
+    page.click("[data-keys-switch]")
+    page.keyboard.press("q")
+    page.wait_for_url("**/handling")

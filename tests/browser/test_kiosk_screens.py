@@ -2,6 +2,7 @@
 
 import time
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -9,10 +10,11 @@ from playwright.sync_api import Page, Route
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from portal.orm import utc_now
 from surveys.collecting.models.ratings import Rating, RatingComment
 from surveys.kiosk.models import PartialRating
 from tests.browser.tablets import UNSENT, stop_clock, wait_until
-from tests.guides import publish_guide
+from tests.guides import named, publish_guide
 from tests.places import Places
 
 KEPT = """() => new Promise(done => { const open = indexedDB.open('kiosk', 1); open.onsuccess = () => {
@@ -21,6 +23,10 @@ KEPT = """() => new Promise(done => { const open = indexedDB.open('kiosk', 1); o
 SMALL = """[...document.querySelectorAll('button, textarea')].filter(each => each.getClientRects().length)
   .filter(each => each.getBoundingClientRect().height < 59.5 || each.getBoundingClientRect().width < 59.5)
   .map(each => each.outerHTML)"""
+TWO_LINES = "第 {} 类特种设备使用登记证书变更、补发与注销许可（长白山保护区内）"
+LONG = "第 {} 类特种设备使用登记证书变更、补发与注销许可（长白山保护开发区、珲春海洋经济发展示范区范围内）"
+CUT = """[...document.querySelectorAll('[data-item] span')]
+  .filter(one => one.scrollHeight > one.clientHeight + 1).length"""
 SIDEWAYS = "document.documentElement.scrollWidth > innerWidth"
 
 
@@ -31,6 +37,28 @@ def offering(session: Session, places: Places, tablet: Page) -> Page:
     tablet.reload()
     tablet.wait_for_selector(".kiosk-level")
     return tablet
+
+
+@pytest.fixture
+def crowded(session: Session, places: Places, tablet: Page) -> Page:
+    """The tablet of a window that handles sixty matters, one of them rated here lately."""
+    for number in range(60):
+        publish_guide(session, places.agency, f"permit-{number:02}", content=named(LONG.format(number)))
+    now, given = utc_now(), {"question_set": "1", "language": "zh", "channel": 2, "basis": "open", "state": "counted"}
+    given |= {"level": 4, "received_at": now, "rated_on": now.date(), "window_id": places.first.id}
+    session.add(Rating(id=uuid4(), guide="permit-41", **given))
+    session.commit()
+    tablet.reload()
+    tablet.wait_for_selector(".kiosk-level")
+    return tablet
+
+
+def go_to_matters(page: Page, level: int, finished: str = "papers") -> None:
+    page.click(f".kiosk-level[data-level='{level}']")
+    shown(page, "more")
+    page.click(f"[data-finished={finished}]")
+    page.click("[data-screen=more] [data-act=on]")
+    shown(page, "item")
 
 
 def shown(page: Page, name: str) -> None:
@@ -243,6 +271,78 @@ def test_every_state_is_clean_in_every_language(offering: Page, language: str) -
     page.context.set_offline(False)
     assert {name: found for name, found in faults.items() if found} == {}
     assert set(faults) >= {"attract", "asking", "warning", "thanks", "offline"}
+
+
+@pytest.mark.parametrize("language", ["zh", "en", "ko"])
+def test_sixty_matters_are_pages_of_large_buttons_that_never_scroll(crowded: Page, language: str) -> None:
+    crowded.click(f"[data-language={language}]")
+    go_to_matters(crowded, 1)
+    pages, faults = [], {}
+    for number in range(1, 11):
+        faults[number] = faults_of(crowded)
+        pages.append(crowded.eval_on_selector_all("[data-item]", "all => all.map(one => one.dataset.item)"))
+        crowded.click("[data-pager=item] [data-act=page-on]", force=True)
+    assert {number: found for number, found in faults.items() if found} == {}
+    every = [code for page in pages for code in page]
+    assert [len(page) for page in pages] == [6] * 10
+    assert every[0] == "permit-41"
+    assert every[1:] == sorted({f"permit-{number:02}" for number in range(60)} - {"permit-41"})
+    assert crowded.evaluate(CUT) == 0
+    assert pages[-1] == crowded.eval_on_selector_all("[data-item]", "all => all.map(one => one.dataset.item)")
+
+
+def test_eight_names_of_two_lines_fill_a_page(tablet: Page, session: Session, places: Places) -> None:
+    for number in range(9):
+        publish_guide(session, places.agency, f"permit-{number}", content=named(TWO_LINES.format(number)))
+    tablet.reload()
+    go_to_matters(tablet, 3)
+    assert tablet.locator("[data-item]:visible").count() == 8
+    assert faults_of(tablet) == []
+    assert tablet.evaluate(CUT) == 0
+
+
+@pytest.mark.parametrize("level", [5, 1])
+def test_a_matter_of_a_later_page_takes_the_same_taps_for_praise_and_blame(
+    crowded: Page, session: Session, level: int
+) -> None:
+    go_to_matters(crowded, level)
+    crowded.focus("[data-pager=item] [data-act=page-on]")
+    crowded.keyboard.press("Enter")
+    assert crowded.inner_text("[data-pager=item] [role=status]") == "第 2 页，共 10 页"
+    assert crowded.evaluate("document.activeElement.dataset.act") == "page-on"
+    crowded.keyboard.press("Shift+Tab")
+    crowded.keyboard.press("Shift+Tab")
+    crowded.keyboard.press("Enter")
+    shown(crowded, "paper")
+    papers = crowded.locator("[data-paper]:visible").count()
+    assert 0 < papers <= 8
+    crowded.click("[data-paper=photo]")
+    crowded.click("[data-screen=paper] [data-act=back]")
+    assert crowded.inner_text("[data-pager=item] [role=status]") == "第 2 页，共 10 页"  # where the pressed one stands
+    assert crowded.locator("[data-item][aria-pressed=true]").count() == 1
+    crowded.click("[data-screen=item] [data-act=send]")
+    shown(crowded, "thanks")
+    wait_sent(crowded)
+    session.rollback()
+    stored = session.scalars(select(Rating).where(Rating.guide != "permit-41")).one()
+    assert (stored.level, stored.missing_material) == (level, "photo")
+
+
+def test_the_next_person_begins_with_the_first_page_and_finds_nothing(crowded: Page) -> None:
+    go_to_matters(crowded, 2)
+    crowded.click("[data-pager=item] [data-act=page-on]")
+    crowded.click("[data-screen=item] [data-act=send]")
+    shown(crowded, "thanks")
+    crowded.click("[data-screen=thanks] [data-act=restart]")
+    assert crowded.locator("[data-item], [data-paper]").count() == 0
+    go_to_matters(crowded, 4)
+    assert crowded.inner_text("[data-pager=item] [role=status]") == "第 1 页，共 10 页"
+    crowded.context.set_offline(True)
+    crowded.reload()
+    go_to_matters(crowded, 4)
+    assert crowded.inner_text("[data-pager=item] [role=status]") == "第 1 页，共 10 页"
+    assert crowded.locator("[data-item][aria-pressed=true]").count() == 0
+    crowded.context.set_offline(False)
 
 
 def test_the_tablet_holds_at_twice_the_size(offering: Page) -> None:

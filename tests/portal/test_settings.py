@@ -53,3 +53,11 @@ def test_settings_do_not_change_and_do_not_show_secrets() -> None:
     assert "x" * 32 not in repr(settings)
     with pytest.raises(FrozenInstanceError):
         settings.demo = True  # type: ignore[misc]
+
+
+def test_former_data_keys_are_whole_keys_separated_by_commas() -> None:
+    assert Settings.from_environ(SECRETS).old_data_keys == ()
+    told = {**SECRETS, "MINGCHUANG_OLD_DATA_KEYS": f"{'a' * 32}, {'b' * 32}"}
+    assert Settings.from_environ(told).old_data_keys == ("a" * 32, "b" * 32)
+    with pytest.raises(SettingsError, match="OLD_DATA_KEYS"):
+        Settings.from_environ({**SECRETS, "MINGCHUANG_OLD_DATA_KEYS": "a,b"})

@@ -2,7 +2,10 @@
 (() => {
   const OFF = "mingchuang.keys.off";
   const typing = (target) => target.matches("textarea, select, input:not([type=checkbox]):not([type=radio])");
-  const press = (control) => (control.tagName === "INPUT" ? control.focus() : control.click());
+  const press = (control) => {
+    if (control.matches("input, summary, [tabindex]")) control.focus();
+    if (control.tagName !== "INPUT") control.click();
+  };
   const isOff = () => localStorage.getItem(OFF) === "1";
 
   const choose = (number) => {

@@ -3,7 +3,7 @@
   "use strict";
   const IDLE = 20, WARNING = 10, THANKS = 5;
   const body = document.body, queue = window.kioskQueue, words = JSON.parse(body.dataset.words);
-  const seal = window.kioskSeal, read = window.kioskRead, hasItems = document.querySelector("[data-item]") !== null;
+  const seal = window.kioskSeal, read = window.kioskRead, pages = window.kioskPages;
   const STEPS = ["more", "item", "paper", "words"], CHOSEN = "[data-tag], [data-finished], [data-item], [data-paper], [data-trips]";
   const title = document.getElementById("title"), dialog = document.getElementById("idle");
   let language = "zh", screen = "start", rating = null, thanked = null, pin = "", network = { online: true, unsent: 0 };
@@ -28,11 +28,13 @@
     title.textContent = heading;
     document.title = heading + " · " + body.querySelector(".kiosk-place").textContent.trim();
     if (screen === "pin") document.getElementById("pin").textContent = say("pin", { n: pin.length });
+    if (screen === "item" || screen === "paper") pages.draw(screen, rating, language, say);
     drawThanks();
     drawNetwork();
   }
 
   function show(name) {
+    if (screen !== name) pages.leave();
     screen = name;
     each("[data-screen]", function (node) { node.hidden = node.dataset.screen !== name; });
     draw();
@@ -75,6 +77,7 @@
     if (dialog.open) dialog.close();
     each(CHOSEN, unpress);
     renewField();
+    pages.forget();
     read.off();
     ["thanks", "pin", "idle-count", "idle-said"].forEach(function (id) { document.getElementById(id).textContent = ""; });
     speak("zh");
@@ -156,7 +159,6 @@
     else if (facts.item) {
       rating.guide = one("[data-item]", button, on) ? facts.item : null;
       rating.paper = null;
-      each("[data-paper]", unpress);
       if (on) step(1);
     }
   }
@@ -169,15 +171,19 @@
 
   // The screens after the level, one question each: which matter, which paper if one was missing, then free words.
   function step(by) {
-    const asked = { more: true, item: hasItems, paper: asksPaper(), words: true };
+    const asked = { more: true, item: pages.any, paper: asksPaper(), words: true };
     let at = STEPS.indexOf(screen) + by;
     while (!asked[STEPS[at]]) at += by;
-    each("[data-papers]", function (node) { node.hidden = node.dataset.papers !== rating.guide; });
     show(STEPS[at]);
   }
 
   function asksPaper() {
-    return rating.finished === "papers" && Boolean(document.querySelector(`[data-papers="${rating.guide}"]`));
+    return rating.finished === "papers" && pages.papersOf(rating.guide).length > 0;
+  }
+
+  function turn(by) {
+    pages.turn(by);
+    draw();
   }
 
   // Nobody for 20 s: a warning of 10 s, then the level alone is kept and everything else forgotten.
@@ -229,6 +235,8 @@
     change: function () { show("start"); },
     on: function () { step(1); },
     back: function () { step(-1); },
+    "page-back": function () { turn(-1); },
+    "page-on": function () { turn(1); },
     read: function () { if (read.toggle()) aloud(); },
     restart: wipe,
     stay: stay,

@@ -21,7 +21,7 @@ from surveys.collecting.keys import keys_of
 from surveys.collecting.models.ratings import Rating, RatingContact, RatingTag
 from surveys.collecting.privacy import contact_expiry
 from surveys.handling import appeals
-from surveys.handling.clauses import TAG_PARTS
+from surveys.handling.clauses import AGAINST_GUIDE
 from surveys.handling.models import HandlingCase, HandlingReply, HandlingStep, WindowFinding
 from surveys.handling.seeds.scripts import AFTER, Script, due_of, write_script
 from surveys.handling.steps import Hand
@@ -142,7 +142,7 @@ def _sample(session: Session, *, since: date) -> list[tuple[Rating, str]]:
 
 
 def _first_tags(session: Session, ratings: list[UUID]) -> dict[UUID, str]:
-    tags = select(RatingTag).where(RatingTag.rating_id.in_(ratings), RatingTag.code.in_(TAG_PARTS))
+    tags = select(RatingTag).where(RatingTag.rating_id.in_(ratings), RatingTag.code.in_(AGAINST_GUIDE))
     return {tag.rating_id: tag.code for tag in session.scalars(tags.order_by(RatingTag.code.desc()))}
 
 
@@ -173,7 +173,7 @@ def _case(
         "is_true": script.is_true if judged else None,
         "is_reasonable": script.is_reasonable if judged else None,
         "complexity": script.complexity if judged else None,
-        "part": "limits" if mended else TAG_PARTS.get(tag, "") if judged else "",
+        "part": "limits" if mended else AGAINST_GUIDE.get(tag, "") if judged else "",
         "key": "",
         "owner_id": people.clerk.id if judged else None,
         "submitted_by": people.clerk.id if script.day_of("submit") else None,

@@ -7,6 +7,7 @@ from flask import Blueprint, current_app, make_response, redirect, render_templa
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
+from portal.accounts.models import UserAccount
 from portal.audience import Audience
 from portal.db import session
 from portal.errors import NotFound
@@ -18,6 +19,7 @@ from surveys.collecting.checking.deciding import is_of_unit
 from surveys.collecting.keys import keys_of
 from surveys.handling import appeals, contacts, forms, life, queries, repairs, words
 from surveys.handling.clauses import Clause
+from surveys.handling.colleagues import colleagues
 from surveys.handling.queries import CaseFile
 from surveys.handling.repairs import is_published
 from surveys.handling.showing import CasePage, read_clause, read_page
@@ -79,6 +81,11 @@ def _accept(file: CaseFile, data: dict[str, Any]) -> None:
     )
 
 
+def _give(file: CaseFile, data: dict[str, Any]) -> None:
+    to = session().get(UserAccount, int(data["colleague"]))
+    life.give(session(), file.case, file.window, to=to, reason=data["reason"], hand=hand())
+
+
 def _clause(file: CaseFile, data: dict[str, Any]) -> None:
     page = read_page(session(), file, reader=current_user, today=hand().today)
     found = read_clause(page, data["clause"])
@@ -123,6 +130,7 @@ def _revise(file: CaseFile, data: dict[str, Any]) -> None:
 Step = tuple[type[HouseForm] | None, Callable[[CaseFile, dict[str, Any]], None]]
 STEPS: dict[str, Step] = {
     "take": (None, lambda file, _data: life.take(session(), file.case, hand=hand())),
+    "give": (forms.GiveForm, _give),
     "clause": (forms.ClauseForm, _clause),
     "accept": (forms.AcceptForm, _accept),
     "contest": (
@@ -173,6 +181,7 @@ def _draw(file: CaseFile, given: Given, *, status: int = 200, contact: str = "")
             forms=shown,
             form=next(iter(given.values()), None),
             due=due,
+            following=queries.next_case(session(), current_user.scope, file.case),
             contact=contact,
             templates=words.wording_names(),
             edit_address=_edit_address(page),
@@ -197,6 +206,8 @@ def _due(page: CasePage) -> set[str]:
     if case.submitted_by == current_user.id:
         found -= {"approve", "send_back"}
     if case.ended_on is None and role in ("staff", "office", "admin"):
+        if role != "staff" or case.owner_id in (None, current_user.id):
+            found.add("give")
         found |= {"take", "clause"} | ({"ask_revision"} if not case.revision_asked and not case.edition_id else set())
         if case.edition_id is None and page.rated is not None and role in ("office", "admin"):
             found |= {"revise"}
@@ -215,6 +226,10 @@ def _form(kind: type[HouseForm], step: str, file: CaseFile, page: CasePage | Non
     for name, names in choices.items():
         if name in made:
             forms.fill_choices(made, name, names())
+    if "colleague" in made:
+        known = colleagues(session(), file.window, current_user)
+        named = {str(one.id): f"{one.name} · {one.email}" for one in known if one.id != file.case.owner_id}
+        forms.fill_choices(made, "colleague", {"": _("请选择"), **named})
     if "clause" in made:
         _fill_clauses(made, page or read_page(session(), file, reader=current_user, today=hand().today))
     if "reply" in made and not posted:

@@ -21,6 +21,7 @@ from surveys.handling import words
 from surveys.handling.findings import (
     ask_lift,
     confirm_finding,
+    discard,
     finding,
     findings,
     lift,
@@ -31,7 +32,7 @@ from surveys.handling.forms import FindingForm, ReasonForm, fill_choices
 from surveys.handling.models import WindowFinding
 from surveys.handling.views.room import blueprint, hand
 
-TONES = {"recorded": "wait", "held": "bad", "lift_asked": "wait", "lifted": "neutral"}
+TONES = {"recorded": "wait", "held": "bad", "lift_asked": "wait", "lifted": "neutral", "discarded": "neutral"}
 
 
 def office_pages() -> Blueprint:
@@ -81,14 +82,15 @@ def show(number: int) -> ResponseReturnValue:
 
 
 def take_step(number: int, step: str) -> ResponseReturnValue:
-    """Confirm, ask to lift, or lift."""
+    """Confirm or discard, ask to lift, or lift."""
     found, window = _find(number)
     acts: dict[str, Callable[..., None]] = {"confirm": confirm_finding, "lift": lift}
-    if step == "ask-lift":
+    explained: dict[str, Callable[..., None]] = {"ask-lift": ask_lift, "discard": discard}
+    if step in explained:
         form = ReasonForm()
         if not form.validate_on_submit():
             return _draw(found, window, form, status=400)
-        ask_lift(session(), found, window, reason=form.reason.data, hand=hand())
+        explained[step](session(), found, window, reason=form.reason.data, hand=hand())
     elif step in acts:
         acts[step](session(), found, window, hand=hand())
     else:

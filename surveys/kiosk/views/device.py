@@ -31,7 +31,6 @@ from portal.i18n import gettext as _
 from portal.orm import utc_now
 from portal.settings import Settings
 from surveys.collecting.forms import COMMENT_LENGTH, TRIPS
-from surveys.collecting.guides import RatedItem
 from surveys.collecting.keys import keys_of
 from surveys.collecting.places import code_of
 from surveys.collecting.tags import tags_of
@@ -39,14 +38,14 @@ from surveys.kiosk.arrivals import Opening, Parcel, take_parcel
 from surveys.kiosk.devices import DeviceKeys, check_pin, enrol, find_device
 from surveys.kiosk.forms import EnrolForm
 from surveys.kiosk.models import KioskDevice
-from surveys.kiosk.screens import item_words, offered_items, words
+from surveys.kiosk.screens import MOST_ITEMS, matters, offered_items, words
 from surveys.kiosk.sealing import WordsKey
 
 TEMPLATES = Path(__file__).resolve().parent.parent.parent / "templates"
 COOKIE = "kiosk"
 FILES = (
     *("css/tokens.css", "css/citizen.css", "css/kiosk.css", "img/mark.svg"),
-    *("js/kiosk-seal.js", "js/kiosk-queue.js", "js/kiosk-read.js", "js/kiosk.js"),
+    *("js/kiosk-seal.js", "js/kiosk-queue.js", "js/kiosk-read.js", "js/kiosk-pages.js", "js/kiosk.js"),
 )
 WORKER = assets.STATIC / "js" / "kiosk-worker.js"
 LEVELS = (5, 4, 3, 2, 1)
@@ -109,8 +108,9 @@ def screen() -> Response:
         render_template(
             "surveys/kiosk/screen.html",
             device=_device(),
-            dictionary=_dictionary(items),
-            items=items,
+            dictionary=_dictionary(),
+            matters=matters(items, _settings().locales) if items else None,
+            most=len(items) == MOST_ITEMS,
             phone=_phone_code(),
             words_key=WordsKey.of(_settings()).public,
             words_length=COMMENT_LENGTH,
@@ -197,13 +197,13 @@ def _phone_code() -> Markup:
     return qr.draw_svg(address, name="phone-code", label=address)
 
 
-def _dictionary(items: list[RatedItem]) -> dict[str, dict[str, str]]:
-    """By language: every text of the screens, and the names of hall, window and matters."""
+def _dictionary() -> dict[str, dict[str, str]]:
+    """By language: every text of the screens, and the names of hall and window."""
     window, found = _device().window, {}
     for code in _settings().locales:
         with force_locale(BABEL_CODES[code]):
             places = {"hall": window.hall.name_in(code), "window": window.name_in(code)}
-            found[code] = words() | places | item_words(items, code)
+            found[code] = words() | places
     return found
 
 

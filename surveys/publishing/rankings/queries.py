@@ -1,6 +1,6 @@
 """Finding rankings, their files and objections."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from portal.accounts.scope import Scope
@@ -83,9 +83,3 @@ def corrections_of(session: Session, ranking: Ranking) -> list[Ranking]:
     """Later rankings that correct this one."""
     found = select(Ranking).where(Ranking.corrects_id == ranking.id, Ranking.state.in_(PUBLIC_STATES))
     return list(session.scalars(found.order_by(Ranking.id)))
-
-
-def count_open_objections(session: Session, ranking: Ranking) -> int:
-    """How many objections wait for an answer."""
-    found = select(func.count()).where(Objection.ranking_id == ranking.id, Objection.outcome.is_(None))
-    return session.scalar(found) or 0

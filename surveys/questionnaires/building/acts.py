@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from portal.errors import Conflict
 from portal.i18n import gettext as _
-from surveys.questionnaires.content import Draft, Question, ShowIf
+from surveys.questionnaires.content import LOOKED_AT, MOST_CONDITIONS, Condition, Draft, Question, ShowIf, fits
+from surveys.questionnaires.reaching import path_to
 
 MOST = 60  # questions of a set
 
@@ -45,8 +46,29 @@ def delete(draft: Draft, code: str) -> Draft:
 
 
 def set_rule(draft: Draft, code: str, rule: ShowIf | None) -> Draft:
-    """With this rule for the question; None asks it always."""
-    return replace(draft, draft.question(code).model_copy(update={"show_if": rule}))
+    """With this rule for the question, None asks it always; refused when nobody could ever meet it."""
+    changed = replace(draft, draft.question(code).model_copy(update={"show_if": rule}))
+    if path_to(changed, code) is None:
+        raise Conflict(
+            _("这样设置以后，“%(question)s”永远不会问到。", question=draft.question(code).text.zh),
+            hint=_("这些条件不可能同时成立，请改其中一个，或者改成满足任意一个就问。"),
+        )
+    return changed
+
+
+def put_condition(rule: ShowIf | None, condition: Condition, *, place: int) -> ShowIf:
+    """The rule with this condition at its place, from 0; behind the others where there is none."""
+    kept = list(rule.conditions if rule else ())
+    kept[place : place + 1] = [condition]
+    if len(kept) > MOST_CONDITIONS:
+        raise Conflict(_("一道题最多 %(n)s 个显示条件。", n=MOST_CONDITIONS))
+    return ShowIf(join=rule.join if rule else "all", conditions=tuple(kept))
+
+
+def drop_condition(rule: ShowIf, *, place: int) -> ShowIf | None:
+    """The rule without the condition at this place; None when it was the last one."""
+    kept = tuple(one for number, one in enumerate(rule.conditions) if number != place)
+    return ShowIf(join=rule.join, conditions=kept) if kept else None
 
 
 def free_code(draft: Draft) -> str:
@@ -63,7 +85,7 @@ def place_of(draft: Draft, code: str) -> int:
 def earlier_choices(draft: Draft, code: str) -> list[Question]:
     """The questions before this one that a rule may look at."""
     before = draft.questions[: place_of(draft, code)]
-    return [question for question in before if question.kind in ("level", "single", "multiple")]
+    return [question for question in before if question.kind in LOOKED_AT]
 
 
 def _with(draft: Draft, questions: tuple[Question, ...]) -> Draft:
@@ -77,19 +99,20 @@ def _refuse_broken_rules(draft: Draft, questions: Iterable[Question]) -> None:
     seen: dict[str, Question] = {}
     after = list(questions)
     for question in after:
-        rule = question.show_if
-        if rule is not None and rule.question not in seen:
-            raise Conflict(_lost(draft, after, question, rule.question))
-        if rule is not None and not set(rule.values) <= set(seen[rule.question].values):
-            raise Conflict(
-                _(
-                    "“%(question)s”的显示条件用到了“%(earlier)s”里已经没有的答案。",
-                    question=question.text.zh,
-                    earlier=seen[rule.question].text.zh,
-                ),
-                hint=_("请先改它的显示条件。"),
-            )
+        for one in question.show_if.conditions if question.show_if else ():
+            if one.question not in seen:
+                raise Conflict(_lost(draft, after, question, one.question))
+            if not fits(one, seen[one.question]):
+                raise Conflict(_gone(question, seen[one.question]), hint=_("请先改它的显示条件。"))
         seen[question.code] = question
+
+
+def _gone(question: Question, earlier: Question) -> str:
+    return _(
+        "“%(question)s”的显示条件用到了“%(earlier)s”里已经没有的答案。",
+        question=question.text.zh,
+        earlier=earlier.text.zh,
+    )
 
 
 def _lost(draft: Draft, after: list[Question], question: Question, code: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from surveys.questionnaires.content import Draft, Question, Words
+from surveys.questionnaires.reaching import never_asked
 
 Weight = Literal["must", "should"]
 LONGEST_WORDING = 60  # characters: longer questions are read past on a phone and forgotten on the telephone
@@ -33,7 +34,8 @@ class Finding:
     """One finding. `must`: it cannot be published so. `question` is a code, empty for the set."""
 
     weight: Weight
-    kind: str  # no_questions no_measure untranslated_en untranslated_ko two_things leading personal long same_text
+    kind: str  # no_questions no_measure never_shown untranslated_en untranslated_ko
+    # two_things leading personal long same_text
     question: str = ""
 
 
@@ -41,17 +43,6 @@ def check(draft: Draft) -> list[Finding]:
     """All findings, those that stop publication first."""
     found = [*_of_set(draft), *(finding for question in draft.questions for finding in _of_question(question))]
     return sorted([*found, *_repeated(draft)], key=lambda finding: finding.weight)
-
-
-def path_to(draft: Draft, code: str) -> dict[str, tuple[str, ...]]:
-    """The answers that lead to a question, by the codes of earlier ones, first to last; none when always asked.
-
-    A rule looks at one earlier question, so the path is a chain and every question of a sound draft can be reached.
-    """
-    rule = draft.question(code).show_if
-    if rule is None:
-        return {}
-    return path_to(draft, rule.question) | {rule.question: rule.values}
 
 
 def minutes(draft: Draft) -> int:
@@ -75,6 +66,7 @@ def _of_set(draft: Draft) -> Iterator[Finding]:
         yield Finding("must", "no_questions")
     if draft.measure not in {question.code for question in draft.measures}:
         yield Finding("must", "no_measure")
+    yield from (Finding("must", "never_shown", code) for code in never_asked(draft))
     for locale in ("en", "ko"):
         if not getattr(draft.title, locale) or not getattr(draft.introduction, locale):
             yield Finding("should", f"untranslated_{locale}")

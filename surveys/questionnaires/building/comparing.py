@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from surveys.questionnaires.content import Draft, Option, Question, Words
+from surveys.questionnaires.content import Condition, Draft, Option, Question, Words
 
 What = Literal["added", "removed", "moved", "changed"]
 FIELDS = ("kind", "required", "reverse", "dont_know", "least", "most", "longest")
@@ -90,4 +90,11 @@ def _plain(value: object) -> str:
 
 def _rule(question: Question) -> str:
     rule = question.show_if
-    return f"{rule.question} = {', '.join(rule.values)}" if rule else ""
+    return (" & " if rule.join == "all" else " | ").join(map(_condition, rule.conditions)) if rule else ""
+
+
+def _condition(one: Condition) -> str:
+    if one.values:
+        return f"{one.question} = {', '.join(one.values)}"
+    low, high = ("" if bound is None else str(bound) for bound in (one.least, one.most))
+    return f"{one.question} = {low}…{high}"

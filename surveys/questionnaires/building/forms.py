@@ -19,7 +19,7 @@ from wtforms.validators import InputRequired, Length, NumberRange, Optional, Reg
 from portal.forms import CheckboxesField, HouseForm
 from portal.i18n import gettext as _
 from portal.i18n import lazy_gettext as _l
-from surveys.questionnaires.content import CODE, Content, Draft, Kind, Option, Question, ShowIf, Words
+from surveys.questionnaires.content import CODE, Condition, Content, Draft, Kind, Option, Question, ShowIf, Words
 
 LANGUAGES = ("zh", "en", "ko")
 BLANK_ROWS = 2  # below the options that there are, so that one can go on writing
@@ -160,16 +160,43 @@ FORMS: dict[str, type[QuestionForm]] = {
 PARTS = {"single": "options", "multiple": "options", "matrix": "rows"}
 
 
-class RuleForm(HouseForm):
-    """The answers of one earlier question that lead to this one."""
+class ConditionForm(HouseForm):
+    """What every condition has: the earlier question it looks at, and its place in the rule."""
 
     revision = HiddenField()
     on = HiddenField()
+    place = HiddenField()
+
+
+class ChoiceConditionForm(ConditionForm):
+    """The answers of one earlier question that lead to this one."""
+
     values = CheckboxesField(_l("答了其中一项才问"), [InputRequired(_l("请至少选一个答案。"))])
 
-    def rule(self) -> ShowIf:
-        """The rule as chosen."""
-        return ShowIf(question=self.on.data, values=tuple(self.values.data))
+    def condition(self) -> Condition:
+        """The condition as chosen."""
+        return Condition(question=self.on.data, values=tuple(self.values.data))
+
+
+class NumberConditionForm(ConditionForm):
+    """The numbers of one earlier question that lead to this one."""
+
+    least = IntegerField(_l("不小于"), [Optional()])
+    most = IntegerField(_l("不大于"), [Optional()], description=_l("只填一个也可以；两个一样就是正好这个数"))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """One bound at least, and the greater one not below the lesser."""
+        good = bool(super().validate(extra_validators))
+        least, most = self.least.data, self.most.data
+        if good and least is None and most is None:
+            self.most.errors = [_("请至少填一个数。")]
+        elif good and least is not None and most is not None and most < least:
+            self.most.errors = [_("最大值不能小于最小值。")]
+        return good and not self.most.errors
+
+    def condition(self) -> Condition:
+        """The condition as written."""
+        return Condition(question=self.on.data, least=self.least.data, most=self.most.data)
 
 
 class RuleStartForm(HouseForm):

@@ -8,6 +8,7 @@ def finding_words() -> dict[str, str]:
     return {
         "no_questions": _("还没有题目"),
         "no_measure": _("还没有指定计算满意率的五级题"),
+        "never_shown": _("这道题永远不会问到：它的显示条件不可能同时成立"),
         "untranslated_en": _("英文没有写全"),
         "untranslated_ko": _("朝鲜文没有写全"),
         "two_things": _("一道题好像问了两件事，答的人不知道该答哪一件"),

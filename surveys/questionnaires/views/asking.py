@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from portal import i18n
 from portal.forms import HouseForm
-from surveys.questionnaires.asking import answers_of, build_form
+from surveys.questionnaires.asking import answers_of, build_form, read_form
 from surveys.questionnaires.content import Draft, visible
 
 Keep = Callable[[dict[str, Any]], ResponseReturnValue]
@@ -34,15 +34,11 @@ def ask(content: Draft, *, template: str, facts: dict[str, Any], keep: Keep) -> 
 
 
 def form_of(content: Draft) -> HouseForm:
-    """The questions that what was sent leads to; rules may follow from rules, so it is read twice."""
-    locale = i18n.locale()
-    answers: dict[str, Any] = {}
-    for _round in range(2):
-        form = build_form(content, locale=locale, answers=answers)(request.form if request.method == "POST" else None)
-        if request.method == "GET":
-            return form
-        answers = answers_of(form, content)
-    return build_form(content, locale=locale, answers=answers)(request.form)
+    """The questions to begin with, or those that what was sent leads to."""
+    if request.method == "GET":
+        blank: HouseForm = build_form(content, locale=i18n.locale(), answers={})(None)
+        return blank
+    return read_form(content, request.form, locale=i18n.locale())
 
 
 def codes(content: Draft, answers: dict[str, Any]) -> list[str]:

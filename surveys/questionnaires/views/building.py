@@ -1,4 +1,4 @@
-"""The builder: a draft's heading, its questions, their order and rules. Acts carry the revision they were made on."""
+"""The builder: a draft's heading, its questions and their order. Acts carry the revision they were made on."""
 
 from typing import Any
 
@@ -8,7 +8,6 @@ from flask_security import current_user
 
 from portal.db import session
 from portal.errors import Conflict, NotFound
-from portal.forms import options
 from portal.i18n import gettext as _
 from portal.i18n import locale
 from surveys.questionnaires.building import acts
@@ -18,8 +17,6 @@ from surveys.questionnaires.building.forms import (
     PARTS,
     HeadingForm,
     QuestionForm,
-    RuleForm,
-    RuleStartForm,
     question_data,
     read_question,
 )
@@ -29,9 +26,7 @@ from surveys.questionnaires.sets import draft_of, save
 from surveys.questionnaires.views.asking import private
 from surveys.questionnaires.views.drawing import draw_version
 from surveys.questionnaires.views.room import note
-from surveys.questionnaires.words import answer_name, kind_names
-
-ALWAYS = "-"
+from surveys.questionnaires.words import kind_names
 
 
 def heading(number: int) -> ResponseReturnValue:
@@ -42,7 +37,7 @@ def heading(number: int) -> ResponseReturnValue:
         return _form_page("heading", form, found, draft)
     title, introduction = form.words("title"), form.words("introduction")
     changed = draft.model_copy(update={"title": title, "introduction": introduction})
-    return _keep(found, changed, int(form.revision.data), what="heading")
+    return keep(found, changed, int(form.revision.data), what="heading")
 
 
 def choose_measure(number: int) -> ResponseReturnValue:
@@ -51,7 +46,7 @@ def choose_measure(number: int) -> ResponseReturnValue:
     code = request.form.get("measure", "")
     if code not in {question.code for question in draft.measures}:
         raise Conflict(_("请选择一道五级题。"))
-    return _keep(found, draft.model_copy(update={"measure": code}), _revision(), what="measure")
+    return keep(found, draft.model_copy(update={"measure": code}), revision(), what="measure")
 
 
 def add_question(number: int, kind: str) -> ResponseReturnValue:
@@ -70,7 +65,7 @@ def add_question(number: int, kind: str) -> ResponseReturnValue:
     changed = acts.add(draft, question)
     if not changed.measure and len(changed.measures) == 1:
         changed = changed.model_copy(update={"measure": changed.measures[0].code})
-    return _keep(found, changed, int(form.revision.data), what="added", question=code)
+    return keep(found, changed, int(form.revision.data), what="added", question=code)
 
 
 def edit_question(number: int, code: str) -> ResponseReturnValue:
@@ -85,7 +80,7 @@ def edit_question(number: int, code: str) -> ResponseReturnValue:
     except Conflict as refusal:
         form.form_errors.append(refusal.message)
         return _question_page(form, found, draft, kind=question.kind, question=question)
-    return _keep(found, changed, int(form.revision.data), what="changed", question=code)
+    return keep(found, changed, int(form.revision.data), what="changed", question=code)
 
 
 def act(number: int, code: str) -> ResponseReturnValue:
@@ -106,29 +101,7 @@ def act(number: int, code: str) -> ResponseReturnValue:
     except Conflict as refusal:
         return private(draw_version(found, refusal=refusal.message), status=409)
     left = code if wanted != "delete" else ""
-    return _keep(found, changed, _revision(), what=wanted, question=left)
-
-
-def rule(number: int, code: str) -> ResponseReturnValue:
-    """When the question is asked: first which earlier question decides, then which of its answers."""
-    found, draft = open_draft(number)
-    question = find_question(draft, code)
-    earlier = {one.code: one for one in acts.earlier_choices(draft, code)}
-    on = request.values.get("on", "")
-    if request.method == "POST" and on == ALWAYS:
-        return _keep(found, acts.set_rule(draft, code, None), _revision(), what="rule", question=code)
-    if on not in earlier:
-        return _rule_start(found, draft, question, earlier)
-    known = question.show_if.values if question.show_if and question.show_if.question == on else ()
-    form = RuleForm(data={"revision": found.revision, "on": on, "values": list(known)})
-    form.values.choices = options((value, answer_name(earlier[on], value)) for value in earlier[on].values)
-    if not form.validate_on_submit():
-        page = render_template(
-            "surveys/questionnaires/building/rule.html", form=form, found=found, question=question, on=earlier[on]
-        )
-        return page, 400 if form.is_submitted() else 200
-    changed = acts.set_rule(draft, code, form.rule())
-    return _keep(found, changed, int(form.revision.data), what="rule", question=code)
+    return keep(found, changed, revision(), what=wanted, question=left)
 
 
 def open_draft(number: int) -> tuple[QuestionSet, Draft]:
@@ -189,14 +162,16 @@ def _add_blanks(rows: Any, *, at_least: int = BLANK_ROWS) -> None:
         rows.append_entry({})
 
 
-def _keep(found: QuestionSet, draft: Draft, revision: int, *, what: str, question: str = "") -> ResponseReturnValue:
+def keep(found: QuestionSet, draft: Draft, revision: int, *, what: str, question: str = "") -> ResponseReturnValue:
+    """Keeps the draft as changed on this revision, and goes back to it."""
     save(found, Draft.model_validate(draft.model_dump()), by=current_user.id, revision=revision)
     note("question_set", found.id, "question_set.edited", {"what": what, "question": question})
     session().commit()
     return redirect(url_for("question_sets.show", number=found.id, _anchor=f"q-{question}" if question else None), 303)
 
 
-def _revision() -> int:
+def revision() -> int:
+    """The revision that the page was drawn from; -1 where the form does not say."""
     return request.form.get("revision", -1, type=int)
 
 
@@ -228,17 +203,3 @@ def _question_page(
         question=question,
     )
     return page, 400 if form.errors else 200
-
-
-def _rule_start(
-    found: QuestionSet, draft: Draft, question: Question, earlier: dict[str, Question]
-) -> ResponseReturnValue:
-    form = RuleStartForm(data={"on": question.show_if.question if question.show_if else ALWAYS}, formdata=None)
-    order = {one.code: place for place, one in enumerate(draft.questions, start=1)}
-    told = [
-        (code, _("第 %(n)s 题：%(text)s", n=order[code], text=one.text.given(locale())))
-        for code, one in earlier.items()
-    ]
-    form.on.choices = options([(ALWAYS, _("总是问")), *told])
-    page = render_template("surveys/questionnaires/building/rule_start.html", form=form, found=found, question=question)
-    return page, 200

@@ -8,7 +8,7 @@ from surveys.questionnaires.building.checking import check, minutes
 from surveys.questionnaires.building.words import finding_words
 from surveys.questionnaires.models import QuestionSet
 from surveys.questionnaires.sets import can_be_asked, draft_of, versions
-from surveys.questionnaires.words import answer_name, kind_names
+from surveys.questionnaires.words import answer_name, kind_names, rule_words
 
 
 def draw_version(found: QuestionSet, *, refusal: str = "") -> str:
@@ -26,7 +26,7 @@ def draw_version(found: QuestionSet, *, refusal: str = "") -> str:
         others=[one for one in versions(session(), found.code) if one.id != found.id],
         kinds=kind_names(),
         answer_name=answer_name,
-        asked={question.code: question for question in written.questions},
+        rules={question.code: rule_words(question.code, written) for question in written.questions},
         numbers={question.code: place for place, question in enumerate(written.questions, start=1)},
         whole=can_be_asked(found),
         may_publish=current_user.id not in found.editor_ids,

@@ -21,7 +21,7 @@ from portal.orm import utc_now
 from surveys.collecting.intake import business_day
 from surveys.collecting.privacy import find_personal_data
 from surveys.questionnaires import calling, quotas
-from surveys.questionnaires.asking import answers_of, build_form
+from surveys.questionnaires.asking import answers_of, build_form, read_form
 from surveys.questionnaires.building.checking import minutes
 from surveys.questionnaires.calling import RESULTS, attempts_of, end_call, look_round, take_next
 from surveys.questionnaires.contacts import Contact, contacts_of
@@ -172,8 +172,7 @@ def call_facts(found: Campaign, member: FrameMember, form: OutcomeForm) -> dict[
 def _break_off(found: Campaign, member: FrameMember) -> ResponseReturnValue:
     """Keep what was answered of a call that was broken off; with nothing answered it is a refusal."""
     content = content_of(found.question_set)
-    sent = build_form(content, locale=i18n.locale(), answers={})(request.form)
-    form = build_form(content, locale=i18n.locale(), answers=answers_of(sent, content))(request.form)
+    form = read_form(content, request.form, locale=i18n.locale())
     form.validate()
     wrong = {field.name.partition("__")[0] for field in form if field.errors and field.raw_data}
     answers = {code: value for code, value in answers_of(form, content).items() if code not in wrong}

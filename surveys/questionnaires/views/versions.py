@@ -18,11 +18,12 @@ from surveys.questionnaires.building.forms import NewSetForm
 from surveys.questionnaires.building.words import change_words, part_words
 from surveys.questionnaires.content import Draft
 from surveys.questionnaires.sets import draft, draft_of, publish, versions
-from surveys.questionnaires.views import building
+from surveys.questionnaires.views import building, ruling
 from surveys.questionnaires.views.asking import ask, private
 from surveys.questionnaires.views.building import find_set
 from surveys.questionnaires.views.drawing import draw_version
 from surveys.questionnaires.views.room import TEMPLATES, file, note
+from surveys.questionnaires.words import rule_words
 
 
 def office_pages() -> Blueprint:
@@ -41,7 +42,7 @@ def office_pages() -> Blueprint:
     rule("/office/surveys/sets/<int:number>/add/<kind>", view_func=building.add_question, methods=both)
     rule("/office/surveys/sets/<int:number>/questions/<code>", view_func=building.edit_question, methods=both)
     rule("/office/surveys/sets/<int:number>/questions/<code>/act", view_func=building.act, methods=["POST"])
-    rule("/office/surveys/sets/<int:number>/questions/<code>/rule", view_func=building.rule, methods=both)
+    rule("/office/surveys/sets/<int:number>/questions/<code>/rule", view_func=ruling.rule, methods=both)
     return pages
 
 
@@ -106,6 +107,7 @@ def compare_versions(number: int) -> str:
         named=named,
         change_words=change_words(),
         part_words=part_words,
+        rules={one.code: (rule_words(one.code, before), rule_words(one.code, after)) for one in after.questions},
     )
 
 

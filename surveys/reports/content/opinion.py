@@ -3,7 +3,7 @@
 from typing import Any
 
 from portal.i18n import gettext as _
-from surveys.collecting.words import tag_names
+from surveys.collecting.words import part_names, tag_names
 from surveys.publishing import words
 from surveys.publishing.figures.periods import parse_period
 from surveys.publishing.figures.trends import Change
@@ -119,19 +119,11 @@ def themes_section(facts: Facts) -> Section:
         ),
         _("标签指向办事指南的哪一部分，就先检查哪一部分：改的是标准，不只是窗口。"),
     ]
-    parts = {
-        "conditions": _("条件和材料"),
-        "limit": _("办理时限"),
-        "trips": _("跑动次数"),
-        "online": _("网上办理和预约"),
-        "repeated": _("重复提交证明"),
-        "conduct": _("态度和业务"),
-    }
     by_part = Table(
         "parts",
         _("按标准的哪一部分"),
         (Column(_("部分")), Column(_("标签")), Column(_("次数"), True)),
-        [[parts[row["part"]], _("、").join(row["codes"]), thousands(row["n"])] for row in found["parts"]],
+        [[_part_name(row), _("、").join(row["codes"]), thousands(row["n"])] for row in found["parts"]],
     )
     tables = (
         _tag_table("blame", _("差评标签"), found["blame"]),
@@ -139,6 +131,14 @@ def themes_section(facts: Facts) -> Section:
         _tag_table("praise", _("好评标签"), found["praise"]),
     )
     return Section("themes", _("差评主题"), sentences, (), tables, [plots.draw_tags(found["blame"], name="blame")])
+
+
+def _part_name(row: Facts) -> str:
+    """Reports drafted before papers stood apart from conditions keep the three names they were drafted with."""
+    if row["part"] == "conditions" and "109" in row["codes"]:
+        return _("条件和材料")
+    former = {"limit": _("办理时限"), "repeated": _("重复提交证明")}
+    return {**former, **part_names()}[row["part"]]
 
 
 def _verdict(code: str, method: Method) -> str:

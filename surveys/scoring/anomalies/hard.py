@@ -1,11 +1,9 @@
-"""T0: what honest ratings cannot do. One visit, one rating; no more ratings than people; no staff devices."""
-
-from collections.abc import Set
+"""T0: what honest ratings cannot do. One visit, one rating; no more ratings than people."""
 
 import pandas as pd
 
 from surveys.scoring.anomalies.columns import ON_SITE, SLOT, check_ratings
-from surveys.scoring.anomalies.rule import MORE_THAN_SERVED, REPEATED_VISIT, STAFF_DEVICE, Rule
+from surveys.scoring.anomalies.rule import MORE_THAN_SERVED, REPEATED_VISIT, Rule
 from surveys.scoring.anomalies.scan import ScanParameters, count_slots
 
 FOUND = ("rating", "window", "rule", "observed", "allowed")
@@ -33,13 +31,6 @@ def find_more_than_served(
     onsite = onsite.assign(slot=onsite["at"].dt.floor(SLOT))
     hit = onsite.merge(full, on=["window", "slot"])
     return mark(hit, MORE_THAN_SERVED, observed=hit["rated"], allowed=hit["served"])
-
-
-def find_staff_devices(ratings: pd.DataFrame, *, barred: Set[str]) -> pd.DataFrame:
-    """Ratings from devices known to be the staff's (keyed hashes); `observed` counts that device's ratings."""
-    check_ratings(ratings, ("rating", "window", "channel", "device"))
-    hit = ratings[ratings["device"].isin(set(barred) - {""})]
-    return mark(hit, STAFF_DEVICE, observed=hit.groupby("device")["rating"].transform("size"), allowed=0)
 
 
 def mark(

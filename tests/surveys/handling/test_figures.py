@@ -88,6 +88,9 @@ def test_gate_5_hears_of_findings_that_two_people_hold_until_two_lift_them(
     assert failed() == (reason,), "one person lifts nothing"
     findings.lift(session, made, window, hand=office)
     assert failed() == ()
+    other = findings.record_finding(session, window, kind=kind, found_on=MONDAY, reason="核查属实", hand=office)
+    findings.discard(session, other, window, reason="不属实", hand=second)
+    assert failed() == ()
 
 
 def test_a_finding_belongs_to_its_period_and_an_overdue_case_to_every_later_one(

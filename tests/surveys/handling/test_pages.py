@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from portal.accounts.models import UserAccount
 from portal.audit.queries import object_history
 from portal.crypto.codes import receipt_code
 from portal.crypto.envelopes import seal
@@ -16,13 +17,17 @@ from portal.settings import Settings
 from surveys.collecting.intake import CONTACT_PURPOSE, business_day
 from surveys.collecting.keys import Keys, keys_of
 from surveys.collecting.models.ratings import Rating, RatingComment, RatingContact
+from surveys.handling import findings, life
 from surveys.handling.clocks import deadlines_in
 from surveys.handling.models import HandlingCase, WindowFinding
+from surveys.handling.states import MoveRefused
+from surveys.handling.steps import NotYours
 from tests.pages import PageClient
 from tests.places import Places
-from tests.surveys.handling.conftest import MONDAY, REPLY
+from tests.surveys.handling.conftest import MONDAY, REPLY, People
 
 SignIn = Callable[..., PageClient]
+AddUser = Callable[..., UserAccount]
 OpenCase = Callable[..., HandlingCase]
 ACCEPT = {"is_true": "yes", "is_reasonable": "yes", "complexity": "simple", "evidence": "已核实", "reason": "转整改"}
 
@@ -252,6 +257,88 @@ def test_the_register_takes_two_people_each_way(
     assert "已撤销" in text(office, "/office/findings")
     history = object_history(session, "window_finding", object_id=str(found.id))
     assert [entry.action.split(".")[1] for entry in history] == ["recorded", "confirmed", "lift_asked", "lifted"]
+
+
+def test_what_the_second_person_does_not_confirm_is_discarded_with_a_reason_and_stays(
+    session: Session, places: Places, office: PageClient, sign_in: SignIn
+) -> None:
+    supervisor = sign_in("supervisor", places.in_region("jilin"), email="inspector@test.example")
+    told = {"window": places.first.code, "kind": "integrity", "found_on": MONDAY.isoformat(), "reason": "收礼"}
+    office.post("/office/findings/new", data=told)
+    found = session.scalars(select(WindowFinding)).one()
+    address = f"/office/findings/{found.id}"
+    assert "作废这条登记" not in text(office, address)
+    assert office.post(f"{address}/discard", data={"reason": "记错了"}).status_code == 403
+    assert supervisor.post(f"{address}/discard", data={"reason": ""}).status_code == 400
+    assert supervisor.post(f"{address}/discard", data={"reason": "是另一个窗口"}).status_code == 303
+    for refused in ("confirm", "lift", "discard", "ask-lift"):
+        assert supervisor.post(f"{address}/{refused}", data={"reason": "再来"}).status_code == 409
+    assert "未成立，已作废" in text(office, "/office/findings")
+    assert "是另一个窗口" in text(office, address)
+    history = object_history(session, "window_finding", object_id=str(found.id))
+    assert [(entry.action.split(".")[1], entry.reason) for entry in history][1:] == [("discarded", "是另一个窗口")]
+
+
+def test_a_case_is_given_to_a_colleague_who_may_handle_it(
+    session: Session, places: Places, clerk: PageClient, office: PageClient, sign_in: SignIn, add_user: AddUser,
+    open_case: OpenCase,
+) -> None:  # fmt: skip
+    case = open_case()
+    beside = add_user("staff", places.in_yanji_hall, email="beside@test.example")
+    far = add_user("staff", places.in_region("changchun"), email="far@test.example")
+    looks_on = add_user("supervisor", places.in_yanji_hall, email="looks@test.example")
+    gone = add_user("staff", places.in_yanji_hall, email="gone@test.example")
+    gone.active = False
+    session.commit()
+    select_box = text(clerk, f"/handling/{case.id}").split('name="give-colleague"')[1].split("</select>")[0]
+    offered = set(re.findall(r'<option value="(\d+)"', select_box))
+    assert offered == {str(beside.id)}
+    for wrong in (far, looks_on, gone):
+        assert step(clerk, case, "give", colleague=str(wrong.id), reason="换班") == 400
+    assert step(clerk, case, "give", colleague="", reason="换班") == 400
+    assert step(clerk, case, "give", colleague=str(beside.id), reason="") == 400
+    assert step(clerk, case, "give", colleague=str(beside.id), reason="换班") == 303
+    session.expire_all()
+    assert session.get_one(HandlingCase, case.id).owner_id == beside.id
+    entry = object_history(session, "handling_case", object_id=str(case.id))[-1]
+    assert (entry.action, entry.reason, entry.changed_from["owner_id"], entry.changed_to["owner_id"]) == (
+        "handling.give", "换班", None, beside.id,
+    )  # fmt: skip
+    assert "转交给同事" in text(clerk, f"/handling/{case.id}")
+    third = add_user("staff", places.in_yanji_hall, email="third@test.example")
+    session.commit()
+    assert step(clerk, case, "give", colleague=str(third.id), reason="换班") == 403, "not the clerk's any more"
+    assert step(office, case, "give", colleague=str(third.id), reason="换班") == 303
+    session.expire_all()
+    assert session.get_one(HandlingCase, case.id).owner_id == third.id
+
+
+def test_the_room_itself_refuses_a_wrong_colleague_and_a_discard_without_a_reason(
+    session: Session, places: Places, people: People, add_user: AddUser, open_case: OpenCase
+) -> None:
+    case, hand = open_case(), people.hand("clerk")
+    far = add_user("staff", places.in_region("changchun"), email="far@test.example")
+    for wrong in (far, people.supervisor, people.clerk, None):
+        with pytest.raises(MoveRefused, match="colleague"):
+            life.give(session, case, places.first, to=wrong, reason="换班", hand=hand)
+    with pytest.raises(NotYours, match="role"):
+        life.give(session, case, places.first, to=people.clerk, reason="换班", hand=people.hand("supervisor"))
+    facts = {"kind": "complaint", "found_on": MONDAY, "reason": "多收证明"}
+    found = findings.record_finding(session, places.first, **facts, hand=people.hand("office"))
+    for reason in (" ", "请打 13800138000"):
+        with pytest.raises(MoveRefused):
+            findings.discard(session, found, places.first, reason=reason, hand=people.hand("supervisor"))
+    assert findings.standing(found) == "recorded"
+
+
+def test_the_next_case_follows_by_its_last_day(
+    session: Session, clerk: PageClient, places: Places, open_case: OpenCase
+) -> None:
+    late, later, elsewhere = open_case(), open_case(day=MONDAY + timedelta(days=7)), open_case(window=places.third)
+    assert f'href="/handling/{later.id}" data-key="n"' in text(clerk, f"/handling/{late.id}")
+    last = text(clerk, f"/handling/{later.id}")
+    assert 'data-key="n"' not in last
+    assert f"/handling/{elsewhere.id}" not in last
 
 
 def test_a_deadline_is_set_with_its_source(session: Session, places: Places, office: PageClient) -> None:

@@ -1,10 +1,13 @@
 """What else a tablet asks: the matter, the missing paper, trips, and words that only the server can read."""
 
 import base64
+import json
 import os
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from html import unescape
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -23,12 +26,14 @@ from portal.places.models import Agency
 from portal.settings import Settings
 from standards.models import Guide
 from surveys.collecting.models.ratings import Rating, RatingComment
+from surveys.collecting.models.visits import Visit
 from surveys.kiosk.screens import MOST_ITEMS
 from surveys.kiosk.sealing import CURVE, WordsKey
 from surveys.kiosk.views.device import build
 from tests.guides import named, publish_again, publish_guide
 from tests.pages import PageClient
 from tests.places import Places
+from tests.standards.samples import RESIDENCE
 from tests.surveys.kiosk.conftest import Send, rating
 
 Stored = Callable[[], list[Rating]]
@@ -134,28 +139,78 @@ def test_the_words_open_for_their_own_rating_alone(settings: Settings) -> None:
         key.unseal(text[:-8] + "AAAAAAA=", rating_id)
 
 
+def test_words_that_waited_on_a_tablet_open_while_the_former_key_is_known(settings: Settings) -> None:
+    rating_id = uuid4()
+    text = seal("换密钥之前写的", str(rating_id), WordsKey.of(settings).public)
+    changed = replace(settings, data_key="n" * 40, old_data_keys=(settings.data_key,))
+    assert WordsKey.of(changed).unseal(text, rating_id) == "换密钥之前写的"
+    with pytest.raises(DecryptionError):
+        WordsKey.of(replace(changed, old_data_keys=())).unseal(text, rating_id)
+
+
 @pytest.mark.parametrize("wrong", [{"trips": 0}, {"trips": 5}, {"trips": "2"}, {"guide": "x" * 65}, {"contact": "1"}])
 def test_what_no_tablet_sends_is_refused(send: Send, wrong: dict[str, Any]) -> None:
     assert len(send(rating(**wrong)).json["refused"]) == 1
 
 
+def matters_of(tablet: PageClient) -> dict[str, Any]:
+    """What the screen knows of its window's matters."""
+    found = re.search(r'<template id="matters">(.*?)</template>', tablet.get("/kiosk/").text, re.S)
+    read: dict[str, Any] = json.loads(unescape(found.group(1))) if found else {"texts": {}, "matters": []}
+    return read
+
+
 def test_the_screen_offers_the_matters_with_their_papers_and_no_way_to_leave_a_contact(
     tablet: PageClient, residence: Guide
 ) -> None:
-    page = tablet.get("/kiosk/").text
-    assert 'data-item="residence"' in page
-    assert 'data-papers="residence"' in page
-    assert 'data-paper="photo"' in page
+    page, data = tablet.get("/kiosk/").text, matters_of(tablet)
+    [[code, name, papers]] = data["matters"]
+    assert (code, data["texts"]["zh"][name]) == ("residence", RESIDENCE.identity.name.zh)
+    assert [key for key, _text in papers] == [paper.key for paper in RESIDENCE.materials]
+    assert [data["texts"]["zh"][text] for _key, text in papers] == [paper.name.zh for paper in RESIDENCE.materials]
     assert page.count('<svg xmlns="http://www.w3.org/2000/svg" class="mc-qr"') == 1
     assert 'name="contact"' not in page
 
 
-def test_a_window_with_too_many_matters_is_not_asked_which(
+def test_a_window_without_matters_is_not_asked_which(tablet: PageClient) -> None:
+    page = tablet.get("/kiosk/").text
+    assert "data-page=" not in page
+    assert 'id="matters"' not in page
+
+
+def publish_many(session: Session, agency: Agency, number: int) -> list[str]:
+    codes = [f"permit-{one:03}" for one in range(number)]
+    for code in codes:
+        publish_guide(session, agency, code, content=named(f"{code} 类许可 </script>"))
+    return codes
+
+
+def test_what_was_rated_or_served_here_lately_stands_first(
+    tablet: PageClient, send: Send, session: Session, places: Places
+) -> None:
+    codes, now = publish_many(session, places.agency, 5), utc_now()
+    send(rating(guide=codes[4]), rating(guide=codes[4]), rating(guide=codes[2]))
+    served = [(places.first, 1, now), (places.second, 2, now), (places.first, 3, now - timedelta(days=91))]
+    for window, number, served_at in served:
+        guide = codes[3] if number == 1 else codes[1]
+        fields = {"case_number": "c", "service_number": number, "window_id": window.id, "guide": guide}
+        session.add(Visit(**fields, served_at=served_at))
+    session.commit()
+    assert [matter[0] for matter in matters_of(tablet)["matters"]] == [codes[one] for one in (4, 2, 3, 0, 1)]
+
+
+@pytest.mark.slow
+def test_sixty_matters_with_papers_cost_little_and_no_more_than_the_most_are_offered(
     tablet: PageClient, session: Session, places: Places
 ) -> None:
-    for number in range(MOST_ITEMS + 1):
-        publish_guide(session, places.agency, f"permit-{number}", content=named(f"第 {number} 类许可"))
-    assert "data-item=" not in tablet.get("/kiosk/").text
+    bare = len(tablet.get("/kiosk/").data)
+    publish_many(session, places.agency, 60)
+    assert len(tablet.get("/kiosk/").data) - bare < 16_000
+    publish_more = [f"rare-{one:03}" for one in range(MOST_ITEMS)]
+    for code in publish_more:
+        publish_guide(session, places.agency, code)
+    assert len(matters_of(tablet)["matters"]) == MOST_ITEMS
+    assert "最常办的事" in tablet.get("/kiosk/").text
 
 
 def test_the_real_build_fits_a_parcel(send: Send, app: Any) -> None:

@@ -1,5 +1,6 @@
 """The builder: what may be done to a draft, what is refused, the check list, what changed between versions."""
 
+import itertools
 import json
 from collections.abc import Callable
 from typing import Any
@@ -13,12 +14,13 @@ from sqlalchemy.orm import Session
 from portal.errors import Conflict
 from portal.orm import utc_now
 from surveys.questionnaires.building import acts
-from surveys.questionnaires.building.checking import check, minutes, path_to
+from surveys.questionnaires.building.checking import check, minutes
 from surveys.questionnaires.building.comparing import compare
-from surveys.questionnaires.content import Content, Draft, Question, ShowIf, visible
+from surveys.questionnaires.content import Condition, Content, Draft, Question, ShowIf, visible
 from surveys.questionnaires.models import QuestionSet
+from surveys.questionnaires.reaching import never_asked, path_to
 from surveys.questionnaires.seeds import DEMO, NEXT
-from surveys.questionnaires.sets import draft_of, publish
+from surveys.questionnaires.sets import can_be_asked, draft_of, publish
 from tests.pages import PageClient
 
 SignIn = Callable[..., PageClient]
@@ -88,20 +90,78 @@ def test_the_measure_goes_with_its_question() -> None:
 def test_only_earlier_choices_can_be_looked_at() -> None:
     number = Question.model_validate({"code": "n", "kind": "number", "text": TITLE})
     written = draft_with(level("a"), number, level("b"), level("c"))
-    assert [one.code for one in acts.earlier_choices(written, "b")] == ["a"]
+    assert [one.code for one in acts.earlier_choices(written, "b")] == ["a", "n"]
+    words = Question.model_validate({"code": "w", "kind": "text", "text": TITLE})
+    assert acts.earlier_choices(draft_with(words, level("a")), "a") == []
     assert acts.earlier_choices(written, "a") == []
 
 
-@given(st.lists(st.integers(0, 7), min_size=1, max_size=8))
-def test_every_question_of_a_sound_draft_can_be_reached(looks: list[int]) -> None:
-    questions = []
-    for place, look in enumerate(looks):
-        rule = (f"q{look}", "1") if look < place else None
-        questions.append(level(f"q{place}", rule=rule))
-    written = draft_with(*questions)
-    for question in questions:
-        answers = {code: values[0] for code, values in path_to(written, question.code).items()}
-        assert question.code in {one.code for one in visible(written, answers)}
+ANSWERS: dict[str, list[Any]] = {"single": ["x", "y"], "multiple": [["x"], ["y"], ["x", "y"]], "number": [1, 2, 3, 4]}
+
+
+@st.composite
+def ruled(draw: st.DrawFn) -> Draft:
+    """Up to four questions of two or four answers, each with up to three conditions."""
+    kinds = draw(st.lists(st.sampled_from(sorted(ANSWERS)), min_size=1, max_size=4))
+    options = [{"code": code, "text": TITLE} for code in ("x", "y")]
+    made: list[Question] = []
+    for place, kind in enumerate(kinds):
+        looks = draw(st.lists(st.sampled_from(made), max_size=3)) if made else []
+        more = {"options": options} if kind != "number" else {"least": 1, "most": 4}
+        if looks:
+            more["show_if"] = {"join": draw(st.sampled_from(["all", "any"])), "conditions": []}
+        for look in looks:
+            low = draw(st.integers(1, 4))
+            bounds: dict[str, Any] = {"least": low, "most": draw(st.integers(low, 4))}
+            chosen = {"values": [draw(st.sampled_from(["x", "y"]))]}
+            more["show_if"]["conditions"].append(
+                {"question": look.code} | (bounds if look.kind == "number" else chosen)
+            )
+        made.append(Question.model_validate({"code": f"q{place}", "kind": kind, "text": TITLE, **more}))
+    return draft_with(*made)
+
+
+@given(ruled())
+def test_a_question_is_never_asked_only_where_no_answers_lead_to_it(written: Draft) -> None:
+    every = itertools.product(*(ANSWERS[question.kind] for question in written.questions))
+    asked = [{one.code for one in visible(written, dict(zip(codes(written), given, strict=True)))} for given in every]
+    reached: set[str] = set().union(*asked)
+    assert never_asked(written) == [code for code in codes(written) if code not in reached]
+    for code in reached:
+        assert code in {one.code for one in visible(written, path_to(written, code) or {})}
+
+
+def test_so_many_ways_that_nobody_counts_them_are_taken_to_lead_there() -> None:
+    options = [{"code": f"o{number}", "text": TITLE} for number in range(6)]
+    base = [
+        Question.model_validate({"code": f"m{one}", "kind": "multiple", "text": TITLE, "options": options})
+        for one in range(5)
+    ]
+    either = [
+        level(f"e{one}").model_copy(
+            update={
+                "show_if": ShowIf(
+                    join="any", conditions=tuple(Condition(question=f"m{one}", values=(f"o{n}",)) for n in range(5))
+                )
+            }
+        )
+        for one in range(5)
+    ]
+    last = level("last").model_copy(
+        update={"show_if": ShowIf(conditions=tuple(Condition(question=f"e{one}", values=("1",)) for one in range(5)))}
+    )
+    assert never_asked(draft_with(*base, *either, last)) == []
+
+
+def test_conditions_that_cannot_hold_together_are_refused_and_stop_publication(app: object, session: Session) -> None:
+    both = ShowIf(conditions=(Condition(question="a", values=("1",)), Condition(question="a", values=("5",))))
+    written = draft_with(level("a"), level("b"), measure="a")
+    with pytest.raises(Conflict, match="永远不会问到"):
+        acts.set_rule(written, "b", both)
+    assert acts.set_rule(written, "b", both.model_copy(update={"join": "any"})).question("b").show_if
+    forced = Draft.model_validate(written.model_dump() | {"questions": [level("a"), level("b", show_if=both)]})
+    assert [(one.weight, one.question) for one in check(forced) if one.kind == "never_shown"] == [("must", "b")]
+    assert not can_be_asked(QuestionSet(content=forced.model_dump(mode="json")))
 
 
 @pytest.mark.parametrize(
@@ -152,6 +212,13 @@ def test_versions_are_compared_part_by_part() -> None:
     ruled = draft_with(level("a"), level("b", rule=("a", "1")), level("c"), measure="a")
     assert [(one.part, one.before, one.after) for one in compare(first, ruled)] == [("show_if", "", "a = 1")]
     assert compare(first, first) == []
+    number = Question.model_validate({"code": "n", "kind": "number", "text": TITLE})
+    conditions = [{"question": "a", "values": ["1", "2"]}, {"question": "n", "least": 3}]
+    some = [
+        draft_with(level("a"), number, level("b", show_if={"join": join, "conditions": conditions}), measure="a")
+        for join in ("all", "any")
+    ]
+    assert [(one.before, one.after) for one in compare(*some)] == [("a = 1, 2 & n = 3…", "a = 1, 2 | n = 3…")]
 
 
 def begin(office: PageClient, **more: str) -> str:
@@ -231,12 +298,55 @@ def test_a_rule_is_chosen_from_earlier_questions(session: Session, sign_in: Sign
     form = {"revision": revision(session), "on": "first", "values": ["1", "2"]}
     assert office.post(f"{address}/questions/second/rule", data=form | {"values": ["9"]}).status_code == 400
     assert office.post(f"{address}/questions/second/rule", data=form).status_code == 303
-    assert written(session).question("second").show_if == ShowIf(question="first", values=("1", "2"))
+    assert written(session).question("second").show_if == ShowIf.one("first", "1", "2")
     refused = office.post(f"{address}/questions/first/act", data={"act": "delete", "revision": revision(session)})
     assert (refused.status_code, "不能删除" in refused.text) == (409, True)
     assert codes(written(session)) == ["first", "second"]
     office.post(f"{address}/questions/second/rule", data={"revision": revision(session), "on": "-"})
     assert written(session).question("second").show_if is None
+
+
+def rule_of(session: Session, code: str) -> ShowIf:
+    found = written(session).question(code).show_if
+    assert found is not None
+    return found
+
+
+def test_a_rule_joins_conditions_which_are_changed_one_by_one(session: Session, sign_in: SignIn) -> None:
+    office = sign_in("office")
+    address = begin(office)
+    rule = f"{address}/questions/last/rule"
+    office.post(f"{address}/add/level", data={"revision": revision(session), "text_zh": "满意吗", "code": "first"})
+    trips = {"text_zh": "几趟", "code": "trips", "least": "1", "most": "9"}
+    office.post(f"{address}/add/number", data={"revision": revision(session), **trips})
+    office.post(
+        f"{address}/add/text", data={"revision": revision(session), "text_zh": "为什么", "code": "last", "longest": "9"}
+    )
+
+    def put(**data: Any) -> Any:
+        return office.post(rule, data={"revision": revision(session), **data})
+
+    assert put(on="first", values=["1", "2"], more="y").location == rule
+    assert "请至少填一个数" in put(on="trips", place="1").text
+    assert "最大值不能小于最小值" in put(on="trips", place="1", least="4", most="3").text
+    assert put(on="trips", place="1", least="3").status_code == 303
+    assert "第 1 题答“非常不满意”或“不满意”，并且第 2 题填 3 或更大时才问" in office.get(address).text
+    assert put(act="any").status_code == 303
+    page = office.get(rule).text
+    assert "满足任意一个就问" in page
+    assert put(on="trips", place="1", least="3", most="3").status_code == 303
+    assert "，或者第 2 题填 3时才问" in office.get(address).text
+    assert put(on="first", place="2", values=["5"]).status_code == 303
+    refused = put(act="all")
+    assert (refused.status_code, "永远不会问到" in refused.text) == (409, True)
+    assert [one.question for one in rule_of(session, "last").conditions] == ["first", "trips", "first"]
+    for place in (3, 4):
+        assert put(on="trips", place=str(place), least=str(place)).status_code == 303
+    assert "再加一个条件" not in office.get(rule).text
+    assert put(on="trips", place="5", least="2").status_code == 400
+    for _each in range(5):
+        assert put(act="drop-0").status_code == 303
+    assert written(session).question("last").show_if is None
 
 
 def test_two_people_at_one_draft_do_not_overwrite_each_other(session: Session, sign_in: SignIn) -> None:

@@ -10,13 +10,15 @@ from sqlalchemy.orm import Session
 
 from portal.errors import DomainError
 from portal.orm import utc_now
+from surveys.collecting.tags import PARTS, TAG_PARTS
 from surveys.publishing.figures.board import read_board
 from surveys.publishing.figures.periods import parse_period
 from surveys.publishing.methods.registry import method_in_force
 from surveys.publishing.tallying.rollup import refresh_tallies
-from surveys.reports.content.opinion import satisfaction_section
+from surveys.reports.content.opinion import satisfaction_section, themes_section
 from surveys.reports.facts import gather_report
 from surveys.reports.life import draft_report, hash_facts
+from surveys.reports.service import describe_themes
 from surveys.reports.shares import measure_groups, print_ten_points, withhold
 from surveys.scoring.method import Method
 from tests.surveys.publishing.ratings import add_ratings
@@ -131,3 +133,25 @@ def test_both_comparisons_are_told_and_a_report_of_before_keeps_its_one(
     assert "去年同期（2025 年第 3 季度）没有评价，无法比较。" in told
     assert "要由抽样调查来判断" in told
     assert "相比变化 +10.0 个百分点，超出偶然范围" in old
+
+
+def test_blame_is_summed_by_the_same_parts_that_cases_name(app: Flask) -> None:
+    tags = {"108": 12, "109": 7, "207": 20, "110": 30, "210": 11, "213": 4, "510": 99, "509": 3}
+    found = describe_themes(tags, minimum=10)
+    parts = {row["part"]: (row["codes"], row["n"]) for row in found["parts"]}
+    assert list(parts) == list(PARTS)
+    assert parts["conditions"] == (["108"], "12")
+    assert parts["materials"] == (["109", "111", "207", "208"], "27")
+    assert (parts["limits"][1], parts["sharing"][1], parts["trips"][1], parts["conduct"][1]) == ("30", "11", "0", "<10")
+    assert sorted(code for codes, _n in parts.values() for code in codes) == sorted(TAG_PARTS)
+    assert found["other"] == 3
+
+
+def test_a_report_of_before_keeps_the_names_it_was_drafted_with(app: Flask) -> None:
+    parts = [("conditions", ["108", "109"]), ("limit", ["110"]), ("repeated", ["210"]), ("conditions", ["108"])]
+    rows = [{"part": part, "codes": codes, "n": "12"} for part, codes in parts]
+    blame = [{"code": "108", "n": "12"}]
+    facts = {"themes": {"blame": blame, "praise": [], "parts": rows, "other": 0}}
+    with app.test_request_context():
+        table = next(one for one in themes_section(facts).tables if one.name == "parts")
+    assert [row[0] for row in table.rows] == ["条件和材料", "办理时限", "重复提交证明", "受理条件"]

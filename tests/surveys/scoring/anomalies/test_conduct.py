@@ -11,7 +11,6 @@ from surveys.scoring.anomalies.conduct import (
 from surveys.scoring.anomalies.hard import (
     find_more_than_served,
     find_repeated_visits,
-    find_staff_devices,
 )
 
 DAY = pd.Timestamp("2026-03-02")
@@ -60,11 +59,6 @@ def test_more_ratings_than_people_marks_the_half_hour_and_nothing_else():
     assert found["observed"].tolist() == [5] * 5
     assert found["allowed"].tolist() == [2] * 5
     assert named(find_more_than_served(crowd.iloc[1:], served)) == []
-
-
-def test_staff_devices_are_marked_and_unknown_devices_are_not():
-    found = find_staff_devices(ratings("10:00", "10:01", device=["staff", ""]), barred={"staff", ""})
-    assert named(found) == ["r0"]
 
 
 def test_a_rating_in_a_shut_hall_is_marked_with_its_minutes():
