@@ -32,7 +32,6 @@ class Evidence:
 
 REPEATED_VISIT = Rule("T0.1", "一次办件重复评价", "hard")
 MORE_THAN_SERVED = Rule("T0.2", "评价数多于办件数", "hard")
-STAFF_DEVICE = Rule("T0.3", "工作人员设备或号码评价", "hard")
 SCAN = Rule("T1", "时段集中评价", "test")
 DEVICE = Rule("T2", "少数手机反复评价", "test")
 TAIL = Rule("T3", "差评异常偏少", "test")
@@ -48,7 +47,6 @@ OFFICE_NETWORK = Rule("C5", "办公网络评价", "conduct")
 RULES = (
     REPEATED_VISIT,
     MORE_THAN_SERVED,
-    STAFF_DEVICE,
     SCAN,
     DEVICE,
     TAIL,
