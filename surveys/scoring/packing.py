@@ -52,7 +52,7 @@ class Packing:
             check_range(values, name=name, low=low, high=low + size - 1)
             kind = np.min_scalar_type(-max(stride * size, abs(low), 1))
             offset = values.astype(kind) if low == 0 else np.subtract(values, low, dtype=kind, casting="unsafe")
-            if stride > 1:
+            if stride > 1 and size > 1:  # a column of one value is all zeros, and its type need not hold the stride
                 offset *= kind.type(stride)
             key = offset if key is None else np.add(offset, key, out=offset)
             stride *= size

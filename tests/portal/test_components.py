@@ -30,6 +30,7 @@ CALLS: dict[str, Callable[[], Markup]] = {
     "header_tools": lambda: component("header_tools")([], False, "/elder/"),
     "icon": lambda: component("icon")("search"),
     "interval_bar": lambda: component("interval_bar")("91.3", "91.1", "91.4", "meets", label="说明"),
+    "keys": lambda: component("keys")([("j", "下一件")]),
     "lattice": lambda: component("lattice")(),
     "mark": lambda: component("mark")(),
     "pagination": lambda: component("pagination")(4, 12, lambda page: f"?page={page}"),

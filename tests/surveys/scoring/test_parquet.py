@@ -148,6 +148,13 @@ def test_more_combinations_than_a_key_can_hold_are_refused() -> None:
         Packing.of({"a": (1, 0)})
 
 
+@pytest.mark.parametrize("bits", [7, 15, 31])
+def test_a_column_of_one_value_packs_where_its_stride_just_leaves_the_type(bits: int) -> None:
+    packing = Packing.of({"day": (0, 0), "cell": (0, 2**bits - 1)})
+    columns = {"day": np.zeros(2, dtype=np.int8), "cell": np.array([0, 2**bits - 1])}
+    assert packing.pack(columns).tolist() == [0, 2**bits - 1]
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from([3, 4, 10**9, 10**9 + 1]), st.sampled_from([-2, -1, 1, 2, 2**53])), max_size=20)
