@@ -32,17 +32,16 @@ def refresh_buckets(session: Session, *, key: bytes, suite: Suite, period: Perio
 
     Days whose buckets were made by another key or suite have changed too.
     """
+    maker = maker_of(key=key, suite=suite)
     marks = select(StaleReceipts.id, StaleReceipts.day).order_by(StaleReceipts.id).with_for_update()
-    others = select(ReceiptDay.day).where(ReceiptDay.maker != maker_of(key=key, suite=suite)).distinct()
+    others = select(ReceiptDay.day).where(ReceiptDay.maker != maker).distinct()
     if period is not None:
         marks = marks.where(StaleReceipts.day.between(period.start, period.end))
         others = others.where(ReceiptDay.day.between(period.start, period.end))
     seen = session.execute(marks).all()
     days = {mark.day for mark in seen} | set(session.scalars(others))
     for day in sorted(days):
-        _keep(
-            session, day, _make(session, day, key=key, suite=suite), maker=maker_of(key=key, suite=suite), suite=suite
-        )
+        _keep(session, day, _make(session, day, key=key, suite=suite), maker=maker, suite=suite)
     ids = [mark.id for mark in seen]
     for at in range(0, len(ids), 5000):
         session.execute(delete(StaleReceipts).where(StaleReceipts.id.in_(ids[at : at + 5000])))
